@@ -1,0 +1,147 @@
+//! Every spawn of the facade, for an origin that the caller chooses.
+//!
+//! A facade for another crate that spawns on tokio calls these, so that the census names its
+//! user's line and not its own.
+
+use std::pin::Pin;
+
+use fuite::{Origin, Tracked, track_blocking};
+use real::runtime::Handle;
+use real::task::{JoinHandle, LocalSet};
+
+/// Wraps a future, and in a lab has it start when the schedule says.
+///
+/// Outside a lab the future is wrapped as it is, so that what a lab needs costs nothing there. In
+/// one it is boxed: two futures of the same output then share one instance of the spawning code.
+macro_rules! tracked {
+    ($origin:expr, $future:expr, $late:ident, |$task:ident| $spawn:expr) => {
+        match fuite::lab::start_delay() {
+            None => {
+                let $task = Tracked::with_origin($future, $origin);
+                $spawn
+            }
+            Some(delay) => {
+                let $task = Tracked::with_origin($late(delay, $future), $origin);
+                $spawn
+            }
+        }
+    };
+}
+pub(crate) use tracked;
+
+/// Like [`tokio::spawn`](real::spawn).
+///
+/// # Panics
+///
+/// Outside a runtime.
+#[track_caller]
+pub fn spawn<F>(origin: Origin, future: F) -> JoinHandle<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    tracked!(origin, future, late, |task| real::spawn(task))
+}
+
+/// Like [`Handle::spawn`].
+#[track_caller]
+pub fn spawn_on<F>(origin: Origin, future: F, handle: &Handle) -> JoinHandle<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    tracked!(origin, future, late, |task| handle.spawn(task))
+}
+
+/// Like [`tokio::task::spawn_local`](real::task::spawn_local).
+///
+/// # Panics
+///
+/// Outside a [`LocalSet`].
+#[track_caller]
+pub fn spawn_local<F>(origin: Origin, future: F) -> JoinHandle<F::Output>
+where
+    F: Future + 'static,
+    F::Output: 'static,
+{
+    tracked!(origin, future, late_local, |task| real::task::spawn_local(task))
+}
+
+/// Like [`LocalSet::spawn_local`].
+#[track_caller]
+pub fn spawn_local_on<F>(origin: Origin, future: F, local_set: &LocalSet) -> JoinHandle<F::Output>
+where
+    F: Future + 'static,
+    F::Output: 'static,
+{
+    tracked!(origin, future, late_local, |task| local_set.spawn_local(task))
+}
+
+/// Like [`tokio::task::spawn_blocking`](real::task::spawn_blocking).
+///
+/// # Panics
+///
+/// Outside a runtime.
+#[track_caller]
+pub fn spawn_blocking<F, R>(origin: Origin, function: F) -> JoinHandle<R>
+where
+    F: FnOnce() -> R + Send + 'static,
+    R: Send + 'static,
+{
+    real::task::spawn_blocking(track_blocking(origin, function))
+}
+
+/// Like [`Handle::spawn_blocking`].
+#[track_caller]
+pub fn spawn_blocking_on<F, R>(origin: Origin, function: F, handle: &Handle) -> JoinHandle<R>
+where
+    F: FnOnce() -> R + Send + 'static,
+    R: Send + 'static,
+{
+    handle.spawn_blocking(track_blocking(origin, function))
+}
+
+/// A future that may start late, and may move between threads.
+pub(crate) type Late<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+/// A future that may start late, on the thread where it is.
+pub(crate) type LateLocal<T> = Pin<Box<dyn Future<Output = T>>>;
+
+#[cfg(feature = "time")]
+pub(crate) fn late<F>(delay: std::time::Duration, future: F) -> Late<F::Output>
+where
+    F: Future + Send + 'static,
+{
+    Box::pin(async move {
+        real::time::sleep(delay).await;
+        future.await
+    })
+}
+
+#[cfg(feature = "time")]
+pub(crate) fn late_local<F>(delay: std::time::Duration, future: F) -> LateLocal<F::Output>
+where
+    F: Future + 'static,
+{
+    Box::pin(async move {
+        real::time::sleep(delay).await;
+        future.await
+    })
+}
+
+/// Without timers there is no lab, and so no schedule to keep.
+#[cfg(not(feature = "time"))]
+pub(crate) fn late<F>(_delay: std::time::Duration, future: F) -> Late<F::Output>
+where
+    F: Future + Send + 'static,
+{
+    Box::pin(future)
+}
+
+/// Without timers there is no lab, and so no schedule to keep.
+#[cfg(not(feature = "time"))]
+pub(crate) fn late_local<F>(_delay: std::time::Duration, future: F) -> LateLocal<F::Output>
+where
+    F: Future + 'static,
+{
+    Box::pin(future)
+}

@@ -1,0 +1,85 @@
+//! tokio, plus a census of the tasks it runs.
+//!
+//! Rename the dependency and change nothing else:
+//!
+//! ```toml
+//! [dependencies]
+//! tokio = { package = "fuite-tokio", version = "0.1", features = ["full"] }
+//! ```
+//!
+//! Every name of tokio is here. What spawns is counted under the line that called it; the rest is
+//! tokio itself, re-exported. Handles are tokio's own types, so `abort`, `await` and drop do what
+//! they always did.
+//!
+//! ```
+//! # use fuite_tokio as tokio;
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let forgotten = tokio::spawn(std::future::pending::<()>());
+//! let census = fuite::by_site();
+//! assert_eq!(census[0].tasks, 1);
+//! assert!(census[0].site.to_string().contains("lib.rs"));
+//!
+//! forgotten.abort();
+//! let _ = forgotten.await;
+//! assert_eq!(fuite::live(), 0);
+//! # }
+//! ```
+//!
+//! # What is counted
+//!
+//! | call | as |
+//! |---|---|
+//! | [`spawn`], [`runtime::Handle::spawn`], [`runtime::Runtime::spawn`], [`task::JoinSet::spawn`] and `spawn_on` | [`Kind::Task`] |
+//! | [`task::spawn_local`], [`task::LocalSet::spawn_local`], [`task::JoinSet::spawn_local`] and `spawn_local_on` | [`Kind::Local`] |
+//! | [`task::spawn_blocking`] and its relatives on `Handle`, `Runtime` and `JoinSet` | [`Kind::Blocking`] |
+//!
+//! tokio-util's `TaskTracker` has a facade of its own, `fuite-tokio-util`.
+//!
+//! # What is not
+//!
+//! The future given to `block_on` is no task. A dependency that links the real tokio, tokio-util's
+//! `JoinMap`, `JoinQueue` and `LocalPoolHandle`, `LocalRuntime::spawn_local` and everything behind
+//! `tokio_unstable` spawn past the census; tokio counts them all the same, and [`untracked`] is the
+//! difference.
+//!
+//! # Map
+//!
+//! - [`mod@task`] and [`runtime`]: tokio's modules, with what spawns replaced.
+//! - [`from_origin`]: the same spawns for an [`Origin`](fuite::Origin) of your choice, for facades.
+//! - `lab` (feature `test-util`): the deterministic runtime that experiments run on.
+//!
+//! [`Kind::Task`]: fuite::Kind::Task
+//! [`Kind::Local`]: fuite::Kind::Local
+//! [`Kind::Blocking`]: fuite::Kind::Blocking
+
+pub mod from_origin;
+#[cfg(feature = "test-util")]
+pub mod lab;
+pub mod runtime;
+pub mod task;
+
+pub use real::*;
+pub use task::spawn;
+
+/// How many live tasks of the current runtime the census does not know.
+///
+/// tokio's own count of the runtime's tasks less the census's count of [`Kind::Task`]; local and
+/// blocking tasks are in neither. The census counts the whole process, so the figure is exact where
+/// one runtime runs at a time, and a lower bound where several do.
+///
+/// # Panics
+///
+/// Outside a runtime.
+///
+/// [`Kind::Task`]: fuite::Kind::Task
+#[must_use]
+pub fn untracked() -> u64 {
+    let counted: u64 = fuite::by_site()
+        .iter()
+        .filter(|group| group.kind == fuite::Kind::Task)
+        .map(|group| group.tasks)
+        .sum();
+    let alive = runtime::Handle::current().metrics().num_alive_tasks();
+    u64::try_from(alive).unwrap_or(u64::MAX).saturating_sub(counted)
+}

@@ -1,0 +1,111 @@
+//! The conversation with the judge.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use fuite::lab::Lab;
+use orders::OrderService;
+use thiserror::Error;
+use verdict::{Evidence, Frame, Message, Request};
+
+/// The thread that ends this process when the judge is gone.
+pub(crate) const WATCHDOG: &str = "watchdog";
+
+/// Why a child could not report.
+#[derive(Debug, Error)]
+enum ChildError {
+    #[error("standard input is not the judge's socket; run `cargo xtask grade` instead")]
+    NoJudge(#[source] io::Error),
+    #[error("the judge's request cannot be read")]
+    BadRequest(#[source] serde_json::Error),
+    #[error("the judge stopped listening")]
+    Hangup(#[from] io::Error),
+    #[error("a frame cannot be written as JSON")]
+    Frame(#[from] serde_json::Error),
+}
+
+/// Answers one request of the judge, and returns this process's exit code.
+///
+/// Standard input must be one end of a socket pair. The parent reads evidence there and nowhere
+/// else, so whatever the subject prints is only that. A process that says something other than what
+/// it was asked for, or stops before the end, has said nothing.
+#[must_use]
+pub fn run_child<S: OrderService, L: Lab + 'static>(lab: &L) -> ExitCode {
+    match converse::<S, L>(lab) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("probe: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn converse<S: OrderService, L: Lab + 'static>(lab: &L) -> Result<(), ChildError> {
+    let mut socket = take_socket().map_err(ChildError::NoJudge)?;
+    let mut requests = BufReader::new(socket.try_clone()?);
+    let mut line = String::new();
+    requests.read_line(&mut line).map_err(ChildError::NoJudge)?;
+    let request: Request = serde_json::from_str(&line).map_err(ChildError::BadRequest)?;
+    watch(requests)?;
+    std::panic::set_hook(Box::new(remember));
+
+    let mut sequence = 0;
+    let mut say = |message| -> Result<(), ChildError> {
+        let frame = Frame { nonce: request.nonce, sequence, message };
+        sequence += 1;
+        let mut line = serde_json::to_vec(&frame)?;
+        line.push(b'\n');
+        socket.write_all(&line)?;
+        Ok(())
+    };
+    for &(probe, schedule) in request.group.agenda() {
+        let evidence = caught(|| crate::probe::<S, L>(lab, probe, schedule));
+        let Some(evidence) = evidence else { continue };
+        say(Message::Saw { probe, schedule, evidence })?;
+    }
+    say(Message::Done)
+}
+
+/// Takes the socket from standard input, and leaves nothing there for the subject to find.
+fn take_socket() -> io::Result<UnixStream> {
+    let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
+    // Any other kind of file has no peer to speak to.
+    socket.peer_addr()?;
+    rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+    Ok(socket)
+}
+
+/// Ends the process once the judge closes its end, whatever the subject is doing.
+///
+/// A judge that was killed leaves nobody to stop a subject that never ends.
+fn watch(mut requests: BufReader<UnixStream>) -> io::Result<()> {
+    let watchdog = move || {
+        let _ = requests.fill_buf();
+        std::process::exit(1);
+    };
+    thread::Builder::new().name(WATCHDOG.to_owned()).spawn(watchdog)?;
+    Ok(())
+}
+
+/// What the last panic had to say, for the evidence.
+static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
+
+fn remember(panic: &PanicHookInfo<'_>) {
+    eprintln!("{panic}");
+    *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = panic.to_string();
+}
+
+/// Runs an experiment, and makes evidence of a panic.
+fn caught(experiment: impl FnOnce() -> Option<Evidence>) -> Option<Evidence> {
+    // The lab and all it held are gone when this returns: nothing half-done is seen again.
+    catch_unwind(AssertUnwindSafe(experiment)).unwrap_or_else(|_panic| {
+        let last = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(Evidence::Panicked(last.clone()))
+    })
+}

@@ -1,0 +1,46 @@
+//! Evidence and verdicts: the data that crosses between the judge and its probes.
+//!
+//! A probe runs in a child process beside code that nobody vouches for, so it says only what it
+//! *saw*: [`Evidence`], in [`Frame`]s. What that means is for the parent to decide, and it writes
+//! its decision down as a [`Verdict`]. This crate is the whole of what the two have in common, and
+//! it is data: no judging, no I/O.
+//!
+//! ```
+//! use verdict::{Evidence, Frame, Gate, Message, Probe, Remains, Schedule};
+//!
+//! let frame = Frame {
+//!     nonce: 7,
+//!     sequence: 0,
+//!     message: Message::Saw {
+//!         probe: Probe::P3,
+//!         schedule: Schedule::LateStart,
+//!         evidence: Evidence::Gate(Gate { returned_early: true, at_return: Remains::default() }),
+//!     },
+//! };
+//! let line = serde_json::to_string(&frame).unwrap();
+//! assert_eq!(serde_json::from_str::<Frame>(&line).unwrap(), frame);
+//! assert!(serde_json::from_str::<Frame>(&line.replace("nonce", "nounce")).is_err());
+//! ```
+//!
+//! # Map
+//!
+//! - [`Probe`], [`ProbeGroup`], [`Schedule`]: which experiment, in which process, under which
+//!   schedule.
+//! - [`Evidence`] and what it is made of: what a probe saw.
+//! - [`Request`], [`Frame`], [`Message`]: how it travels.
+//! - [`Verdict`], [`Criterion`], [`Finding`]: what the judge made of it, and the JSON of
+//!   `grade --format json`.
+
+mod evidence;
+mod judgement;
+mod probe;
+mod wire;
+
+pub use evidence::{
+    BatchFacts, Conduct, Evidence, Gate, OrderFacts, Remains, Rounds, Rush, Shutdown, Soak,
+    TaskGroup,
+};
+pub use judgement::{Criterion, CriterionId, Finding, GradeDocument, Status, Verdict};
+pub use judgement::{MixVerdict, VerifyDocument};
+pub use probe::{Probe, ProbeGroup, Schedule};
+pub use wire::{Frame, MAX_FRAME_BYTES, Message, Request};
