@@ -1,11 +1,13 @@
 //! The conversation with the judge.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -17,6 +19,11 @@ use verdict::{Evidence, Frame, Message, Request};
 /// The thread that ends this process when the judge is gone.
 pub(crate) const WATCHDOG: &str = "watchdog";
 
+/// The most memory that a subject may take for itself: a leak of a million tasks fits.
+const MAX_DATA_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// The largest file that it may write.
+const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
+
 /// Why a child could not report.
 #[derive(Debug, Error)]
 enum ChildError {
@@ -26,6 +33,10 @@ enum ChildError {
     BadRequest(#[source] serde_json::Error),
     #[error("the judge stopped listening")]
     Hangup(#[from] io::Error),
+    #[error("the process cannot be confined")]
+    Confine(#[source] io::Error),
+    #[error("the program cannot be started")]
+    Exec(#[source] io::Error),
     #[error("a frame cannot be written as JSON")]
     Frame(#[from] serde_json::Error),
 }
@@ -35,9 +46,15 @@ enum ChildError {
 /// Standard input must be one end of a socket pair. The parent reads evidence there and nowhere
 /// else, so whatever the subject prints is only that. A process that says something other than what
 /// it was asked for, or stops before the end, has said nothing.
+/// Called as `exec PROGRAM`, the process becomes that program instead, confined in the same way.
 #[must_use]
 pub fn run_child<S: OrderService, L: Lab + 'static>(lab: &L) -> ExitCode {
-    match converse::<S, L>(lab) {
+    let mut arguments = std::env::args_os().skip(1);
+    let result = match (arguments.next(), arguments.next()) {
+        (Some(verb), Some(program)) if verb == "exec" => Err(become_program(program)),
+        _ => converse::<S, L>(lab),
+    };
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("probe: {error}");
@@ -46,7 +63,30 @@ pub fn run_child<S: OrderService, L: Lab + 'static>(lab: &L) -> ExitCode {
     }
 }
 
+/// Bounds this process, and ties its life to the grader's: a program of the subject's must neither
+/// outlive the grader nor fill the machine.
+fn confine() -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let at_most = |limit| Rlimit { current: Some(limit), maximum: Some(limit) };
+    setrlimit(Resource::Core, at_most(0))?;
+    setrlimit(Resource::Data, at_most(MAX_DATA_BYTES))?;
+    setrlimit(Resource::Fsize, at_most(MAX_FILE_BYTES))?;
+    // Elsewhere, a killed grader leaves its last program to its own devices.
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    Ok(())
+}
+
+/// Becomes another program, confined; returns only if that fails.
+fn become_program(program: OsString) -> ChildError {
+    match confine() {
+        Ok(()) => ChildError::Exec(Command::new(program).exec()),
+        Err(error) => ChildError::Confine(error),
+    }
+}
+
 fn converse<S: OrderService, L: Lab + 'static>(lab: &L) -> Result<(), ChildError> {
+    confine().map_err(ChildError::Confine)?;
     let mut socket = take_socket().map_err(ChildError::NoJudge)?;
     let mut requests = BufReader::new(socket.try_clone()?);
     let mut line = String::new();

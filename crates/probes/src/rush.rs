@@ -14,9 +14,7 @@ const ORDERS: u64 = 12;
 pub(crate) async fn observe<S: OrderService, L: Lab + 'static>() -> Rush {
     let config = Config { workers: 0, ..Config::default() };
     let service = S::start(config, Bank::<L>::new(Manners::default())).await;
-    let counted = within_long::<L, _>(async {
-        service.process_orders(orders(0, ORDERS)).await;
-        service.shutdown().await.done
-    });
-    Rush { orders: ORDERS, counted: counted.await }
+    let processed = within_long::<L, _>(service.process_orders(orders(0, ORDERS))).await.is_some();
+    let summary = within_long::<L, _>(service.shutdown()).await;
+    Rush { orders: ORDERS, processed, counted: summary.map(|summary| summary.done) }
 }

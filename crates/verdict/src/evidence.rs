@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Probe;
+
 /// What one experiment saw.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -20,6 +22,22 @@ pub enum Evidence {
     Soak(Soak),
     /// The subject panicked on the probe's own thread; the experiment has no other result.
     Panicked(String),
+}
+
+impl Evidence {
+    /// Whether this is what such a probe can see.
+    #[must_use]
+    pub fn is_of(&self, probe: Probe) -> bool {
+        match self {
+            Self::Shutdown(_) => matches!(probe, Probe::P0 | Probe::P1),
+            Self::Rounds(_) => probe == Probe::P2,
+            Self::Gate(_) => probe == Probe::P3,
+            Self::Rush(_) => probe == Probe::P4,
+            Self::Conduct(_) => probe == Probe::P5,
+            Self::Soak(_) => probe == Probe::P6,
+            Self::Panicked(_) => probe != Probe::P7,
+        }
+    }
 }
 
 /// What is alive and was not before the experiment.
@@ -105,6 +123,8 @@ pub struct Gate {
 pub struct Rush {
     /// How many orders the batch held.
     pub orders: u64,
+    /// Whether `process_orders` returned within two virtual hours.
+    pub processed: bool,
     /// How many of them the summary counts as done, if `shutdown` returned within two hours.
     pub counted: Option<u64>,
 }

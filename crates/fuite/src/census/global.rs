@@ -1,0 +1,68 @@
+//! The one census of the process.
+
+use super::bell::Bell;
+use super::counters::Counters;
+use super::entry::Life;
+use super::magazine::Pool;
+use super::origins::{Directory, Origins};
+use super::scopes::Scopes;
+use super::table::{CAPACITY, Slot, Table};
+use crate::sync::{AtomicU64, Ordering};
+
+/// All parts of the census. A constant-initialised static: it is there before `main` and after the last destructor.
+#[derive(Debug)]
+pub(crate) struct Census {
+    pub(super) table: Table,
+    pub(super) pool: Pool,
+    pub(super) counters: Counters,
+    pub(super) origins: Origins,
+    pub(crate) scopes: Scopes,
+    pub(crate) bell: Bell,
+    unlisted: AtomicU64,
+}
+
+pub(crate) static CENSUS: Census = Census {
+    table: Table::new(CAPACITY),
+    pool: Pool::new(),
+    counters: Counters::new(),
+    origins: Origins::new(),
+    scopes: Scopes::new(),
+    bell: Bell::new(),
+    unlisted: AtomicU64::new(0),
+};
+
+impl Census {
+    #[inline]
+    pub(crate) fn live(&self) -> u64 {
+        self.counters.live()
+    }
+
+    pub(crate) fn unlisted(&self) -> u64 {
+        self.unlisted.load(Ordering::Acquire)
+    }
+
+    #[cold]
+    pub(super) fn add_unlisted(&self) {
+        self.unlisted.fetch_add(1, Ordering::Release);
+    }
+
+    #[cold]
+    pub(super) fn remove_unlisted(&self) {
+        self.unlisted.fetch_sub(1, Ordering::Release);
+    }
+
+    #[inline]
+    pub(crate) fn for_each_life(&self, visit: impl FnMut(Slot, Life)) {
+        self.table.for_each_life(visit);
+    }
+
+    pub(crate) fn directory(&self) -> Directory<'_> {
+        self.origins.directory()
+    }
+}
+
+/// The id of a life: its generation above the number of its row. Never 0, for a living generation is odd.
+#[inline]
+pub(crate) fn id_bits(slot: Slot, generation: u32) -> u64 {
+    u64::from(generation) << 32 | u64::from(Slot::to_bits(Some(slot)))
+}

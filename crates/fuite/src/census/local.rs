@@ -1,0 +1,83 @@
+//! What a thread owns of the census: its free rows and its counters.
+
+use std::cell::Cell;
+
+use super::counters::CounterId;
+use super::magazine::Magazine;
+use super::table::Row;
+use super::{CENSUS, Census};
+
+thread_local! {
+    static LOCAL: Local = const { Local { magazine: Magazine::new(), counter: Cell::new(None) } };
+}
+
+#[derive(Debug)]
+struct Local {
+    magazine: Magazine,
+    counter: Cell<Option<CounterId>>,
+}
+
+impl Local {
+    #[inline]
+    fn counter(&self) -> CounterId {
+        self.counter.get().unwrap_or_else(|| self.claim_counter())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn claim_counter(&self) -> CounterId {
+        let id = CENSUS.counters.claim();
+        self.counter.set(Some(id));
+        id
+    }
+}
+
+impl Drop for Local {
+    fn drop(&mut self) {
+        self.magazine.empty_into(&CENSUS.table, &CENSUS.pool);
+        if let Some(id) = self.counter.take() {
+            CENSUS.counters.release(id);
+        }
+    }
+}
+
+/// Counts a birth and returns a row for it; `None` when there is no room, or when this thread's destructors have
+/// already run past the census. Such a task is counted all the same.
+#[inline]
+pub(super) fn count_birth() -> Option<Row<'static>> {
+    LOCAL
+        .try_with(|local| {
+            CENSUS.counters.born(local.counter());
+            local.magazine.take(&CENSUS.table, &CENSUS.pool)
+        })
+        .unwrap_or_else(|_| late_birth(&CENSUS))
+}
+
+/// Counts a death and frees its row.
+#[inline]
+pub(super) fn count_death(row: Option<Row<'static>>) {
+    LOCAL
+        .try_with(|local| {
+            CENSUS.counters.died(local.counter());
+            if let Some(row) = row {
+                local.magazine.put(row, &CENSUS.table, &CENSUS.pool);
+            }
+        })
+        .unwrap_or_else(|_| late_death(&CENSUS, row));
+}
+
+#[cold]
+#[inline(never)]
+fn late_birth(census: &Census) -> Option<Row<'static>> {
+    census.counters.born(census.counters.shared());
+    None
+}
+
+#[cold]
+#[inline(never)]
+fn late_death(census: &Census, row: Option<Row<'_>>) {
+    census.counters.died(census.counters.shared());
+    if let Some(row) = row {
+        census.pool.put_one(row);
+    }
+}

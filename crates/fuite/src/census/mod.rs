@@ -1,0 +1,35 @@
+#![doc = include_str!("../../docs/census.md")]
+
+// The parts, each a plain struct that a model or a test can build for itself.
+pub mod bell;
+pub mod counters;
+pub mod entry;
+pub mod magazine;
+mod mutation;
+pub mod scopes;
+pub mod stamp;
+pub mod table;
+
+// The whole: one per process, reached through thread-locals, which loom's atomics do not allow.
+#[cfg(not(loom))]
+mod context;
+#[cfg(not(loom))]
+mod global;
+#[cfg(not(loom))]
+mod local;
+#[cfg(not(loom))]
+mod origins;
+#[cfg(not(loom))]
+mod ticket;
+
+#[cfg(not(loom))]
+pub(crate) use self::{
+    bell::Awaited,
+    context::Context,
+    entry::Life,
+    global::{CENSUS, Census, id_bits},
+    origins::Directory,
+    stamp::{Now, Stamp},
+    table::Slot,
+    ticket::Ticket,
+};

@@ -1,0 +1,175 @@
+//! The rows of the census: a table that grows by chunks and is never freed, so that a row's number stays valid.
+
+use std::num::NonZeroU32;
+use std::ops::Range;
+
+use super::entry::{Entry, Life};
+use crate::sync::{AtomicU32, OnceLock, Ordering, const_unless_loom};
+
+/// Rows per chunk: 128 KiB at a time. Small where every access is simulated.
+pub const CHUNK: usize = if cfg!(any(loom, miri)) { 32 } else { 4096 };
+/// The static costs 16 bytes per chunk, in the binary.
+const CHUNKS: usize = if cfg!(any(loom, miri)) { 128 } else { 4096 };
+/// How many tasks can have a row: 16,777,216. Later ones are counted and not listed.
+#[expect(clippy::cast_possible_truncation, reason = "2^24 fits")]
+pub const CAPACITY: u32 = (CHUNK * CHUNKS) as u32;
+/// Rows that a thread takes at a time, so that the shared cursor is seldom touched.
+pub const BLOCK: u32 = if cfg!(loom) { 1 } else { 32 };
+
+/// The number of a row. Starts at 1, so that an `Option` of it needs no more than its four bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot(NonZeroU32);
+
+impl Slot {
+    /// Reads back a slot from the link of a free list, where 0 ends the list.
+    #[inline]
+    pub fn from_bits(bits: u32) -> Option<Self> {
+        NonZeroU32::new(bits).map(Self)
+    }
+
+    /// The link that stands for `slot` in a free list.
+    #[inline]
+    pub fn to_bits(slot: Option<Self>) -> u32 {
+        slot.map_or(0, |slot| slot.0.get())
+    }
+
+    fn at(index: u32) -> Option<Self> {
+        Self::from_bits(index + 1)
+    }
+
+    #[inline]
+    fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+/// A row and its number. Looking a row up costs about 1 ns, so those who have done it pass the result on.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'table> {
+    /// Its number.
+    pub slot: Slot,
+    /// The row itself.
+    pub entry: &'table Entry,
+}
+
+type Chunk = Box<[Entry; CHUNK]>;
+
+/// All rows, those of live tasks and those waiting in a free list.
+#[derive(Debug)]
+pub struct Table {
+    chunks: [OnceLock<Chunk>; CHUNKS],
+    /// Rows below it have been given out at least once; only these need to be looked at.
+    cursor: AtomicU32,
+    limit: u32,
+}
+
+impl Table {
+    const_unless_loom! {
+        /// An empty table that gives out at most `limit` rows, a multiple of [`BLOCK`] up to [`CAPACITY`].
+        pub fn new(limit: u32) -> Self {
+            Self { chunks: [const { OnceLock::new() }; CHUNKS], cursor: AtomicU32::new(0), limit }
+        }
+    }
+
+    /// The row with this number.
+    #[inline]
+    pub fn row(&self, slot: Slot) -> Row<'_> {
+        let index = slot.index();
+        let chunk = self.chunks[index / CHUNK].get();
+        let entry = &chunk.expect("a slot is given out after its chunk was made")[index % CHUNK];
+        Row { slot, entry }
+    }
+
+    /// Rows that nobody has used yet, for the calling thread alone; `None` when the table is full.
+    pub fn reserve(&self) -> Option<Fresh> {
+        let start = self
+            .cursor
+            .fetch_update(Ordering::AcqRel, Ordering::Relaxed, |at| (at < self.limit).then_some(at + BLOCK))
+            .ok()?;
+        self.chunks[start as usize / CHUNK].get_or_init(new_chunk);
+        Some(Fresh(start..start + BLOCK))
+    }
+
+    /// Calls `visit` with every life in the table. Each is consistent in itself; together they are no one instant:
+    /// a task born behind the reader's back is missed, one that dies ahead of it too.
+    #[inline]
+    pub fn for_each_life(&self, mut visit: impl FnMut(Slot, Life)) {
+        let end = self.cursor.load(Ordering::Acquire);
+        for first in (0..end).step_by(CHUNK) {
+            // Another thread may have moved the cursor and still be filling the chunk: no task lives there yet.
+            let Some(chunk) = self.chunks[first as usize / CHUNK].get() else { continue };
+            for (index, entry) in (first..end).zip(chunk.iter()) {
+                if let (Some(life), Some(slot)) = (entry.read(), Slot::at(index)) {
+                    visit(slot, life);
+                }
+            }
+        }
+    }
+
+    /// How many rows have ever been given out.
+    #[cfg(any(test, loom))]
+    pub fn used(&self) -> u32 {
+        self.cursor.load(Ordering::Acquire)
+    }
+}
+
+/// Rows reserved by one thread and not used yet.
+#[derive(Clone, Debug, Default)]
+pub struct Fresh(Range<u32>);
+
+impl Fresh {
+    /// No rows.
+    pub const NONE: Self = Self(0..0);
+}
+
+impl Iterator for Fresh {
+    type Item = Slot;
+
+    fn next(&mut self) -> Option<Slot> {
+        self.0.next().and_then(Slot::at)
+    }
+}
+
+fn new_chunk() -> Chunk {
+    let entries: Vec<Entry> = std::iter::repeat_with(Entry::new).take(CHUNK).collect();
+    Box::try_from(entries).unwrap_or_else(|_| unreachable!("exactly CHUNK entries were collected"))
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::super::entry::Birth;
+    use super::super::stamp::Stamp;
+    use super::*;
+
+    #[test]
+    fn a_slot_and_its_absence_share_four_bytes() {
+        assert_eq!(size_of::<Option<Slot>>(), 4);
+    }
+
+    #[test]
+    fn a_full_table_gives_out_nothing_more() {
+        let table = Table::new(2 * BLOCK);
+        let slots: Vec<Slot> = std::iter::from_fn(|| table.reserve()).flatten().collect();
+        assert_eq!(slots.len(), 2 * BLOCK as usize);
+        assert!(table.reserve().is_none());
+        assert_eq!(table.used(), 2 * BLOCK);
+    }
+
+    #[test]
+    fn rows_of_a_second_chunk_are_found_again() {
+        let table = Table::new(CAPACITY);
+        let blocks = CHUNK / BLOCK as usize + 1;
+        let last = std::iter::from_fn(|| table.reserve()).take(blocks).flatten().last();
+        let last = last.expect("the table has room");
+        let birth = Birth {
+            origin: 3,
+            stamp: Stamp::from_bits(0),
+            parent: 0,
+            scope: 0,
+        };
+        table.row(last).entry.begin(birth);
+        let mut seen = Vec::new();
+        table.for_each_life(|slot, life| seen.push((slot, life.birth.origin)));
+        assert_eq!(seen, [(last, 3)]);
+    }
+}

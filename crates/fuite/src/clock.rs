@@ -1,0 +1,80 @@
+//! The clock that dates a birth, and the door through which a lab puts virtual time in its place.
+//!
+//! A birth is dated on every spawn, so the clock must be cheap and the date small. On Linux it is the kernel's
+//! coarse monotonic clock (7 ns a reading, a few milliseconds of resolution); elsewhere it is
+//! [`Instant`](std::time::Instant), at three times the price.
+
+use std::cell::Cell;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+thread_local! {
+    /// Constant and without a destructor: reading it is one load, and it can be read at any time of a thread's life.
+    static SOURCE: Cell<Option<fn() -> Duration>> = const { Cell::new(None) };
+}
+
+/// Virtual time on this thread, until the value is dropped.
+///
+/// While it lives, tasks born on this thread are dated by `source`, and snapshots taken on this thread give those
+/// tasks their age in virtual time. Tasks dated by the real clock keep their real age. It nests: dropping it brings
+/// back what was there before.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let _time = fuite::clock::Virtual::enter(|| Duration::from_secs(7_200));
+/// let task = fuite::Tracked::new(async {});
+/// assert_eq!(fuite::snapshot().iter().next().unwrap().age(), Duration::ZERO);
+/// # drop(task);
+/// ```
+#[must_use = "virtual time ends as soon as this value is dropped"]
+pub struct Virtual {
+    previous: Option<fn() -> Duration>,
+    /// The override belongs to this thread, so it must be lifted on this thread.
+    _not_send: PhantomData<*const ()>,
+}
+
+impl Virtual {
+    /// From now on this thread's births and ages are read from `source`, which counts from any fixed moment and
+    /// never goes back.
+    pub fn enter(source: fn() -> Duration) -> Self {
+        Self { previous: SOURCE.replace(Some(source)), _not_send: PhantomData }
+    }
+}
+
+impl Drop for Virtual {
+    fn drop(&mut self) {
+        SOURCE.set(self.previous);
+    }
+}
+
+impl fmt::Debug for Virtual {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Virtual").field("nested", &self.previous.is_some()).finish()
+    }
+}
+
+/// The time of the lab on this thread, if it is in one.
+#[inline]
+pub(crate) fn virtual_time() -> Option<Duration> {
+    SOURCE.get().map(|source| source())
+}
+
+/// The real time, from any fixed moment.
+#[cfg(all(target_os = "linux", not(miri)))]
+#[inline]
+pub(crate) fn real_time() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::MonotonicCoarse);
+    Duration::from_secs(now.tv_sec.unsigned_abs()) + Duration::from_nanos(now.tv_nsec.unsigned_abs())
+}
+
+/// The real time, from any fixed moment.
+#[cfg(not(all(target_os = "linux", not(miri))))]
+pub(crate) fn real_time() -> Duration {
+    use std::sync::OnceLock;
+    use std::time::Instant;
+
+    static EPOCH: OnceLock<Instant> = OnceLock::new();
+    EPOCH.get_or_init(Instant::now).elapsed()
+}

@@ -1,0 +1,154 @@
+//! What every lab shares: one thread, virtual time, no I/O, and schedules that a task does not expect.
+//!
+//! A lab judges behaviour without a wall clock, so its verdict does not depend on how busy the machine is. This
+//! module names no runtime: each facade builds its own lab and implements [`Lab`]; the schedule in force is asked
+//! at every spawn through [`start_delay`].
+
+use std::cell::Cell;
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+/// What a lab calls the threads that it cannot do without, so that others can be told from them.
+pub const THREAD_NAME: &str = "lab";
+
+/// When a spawned task starts. Both unusual schedules expose repairs that work by luck.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Schedule {
+    /// A task starts as soon as the runtime gets to it.
+    #[default]
+    Plain,
+    /// Each task first sleeps one virtual second, so "yield a few times, then wait" repairs nothing.
+    LateStart,
+    /// Each task first sleeps, the earlier ones longer: 100 s, 95 s, 90 s and so on, never under 1 s. The last
+    /// task spawned runs first, and an orderly shutdown must wait for the first.
+    Rush,
+}
+
+const LATE_START: Duration = Duration::from_secs(1);
+const RUSH_FIRST: Duration = Duration::from_secs(100);
+const RUSH_STEP: Duration = Duration::from_secs(5);
+const RUSH_LEAST: Duration = Duration::from_secs(1);
+
+/// The schedule in force on a thread, with the state it needs.
+#[derive(Clone, Copy, Debug)]
+enum Active {
+    Plain,
+    LateStart,
+    Rush { next: Duration },
+}
+
+thread_local! {
+    /// Constant and without a destructor: in production `start_delay` is one load and one branch.
+    static ACTIVE: Cell<Active> = const { Cell::new(Active::Plain) };
+}
+
+/// Keeps a [`Schedule`] in force on this thread until it is dropped. Made by [`enter`].
+#[must_use = "the schedule ends as soon as this value is dropped"]
+pub struct ActiveSchedule {
+    previous: Active,
+    /// The schedule belongs to this thread, so it must be lifted on this thread.
+    _not_send: PhantomData<*const ()>,
+}
+
+/// Puts `schedule` in force on this thread; a rush starts again at 100 s. Dropping the result brings back the
+/// schedule that was in force before.
+pub fn enter(schedule: Schedule) -> ActiveSchedule {
+    let active = match schedule {
+        Schedule::Plain => Active::Plain,
+        Schedule::LateStart => Active::LateStart,
+        Schedule::Rush => Active::Rush { next: RUSH_FIRST },
+    };
+    ActiveSchedule { previous: ACTIVE.replace(active), _not_send: PhantomData }
+}
+
+impl Drop for ActiveSchedule {
+    fn drop(&mut self) {
+        ACTIVE.set(self.previous);
+    }
+}
+
+impl fmt::Debug for ActiveSchedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ActiveSchedule").field("previous", &self.previous).finish()
+    }
+}
+
+/// How long the task that is being spawned on this thread must sleep before it starts; `None` for not at all.
+///
+/// A facade asks once per spawn: during a rush each question is an answer used up. Outside a lab it costs about
+/// 1 ns.
+#[inline]
+#[must_use = "a rush counts every question as one spawned task"]
+pub fn start_delay() -> Option<Duration> {
+    match ACTIVE.get() {
+        Active::Plain => None,
+        Active::LateStart => Some(LATE_START),
+        Active::Rush { next } => {
+            let following = next.saturating_sub(RUSH_STEP).max(RUSH_LEAST);
+            ACTIVE.set(Active::Rush { next: following });
+            Some(next)
+        }
+    }
+}
+
+/// One thread, virtual time, no I/O: where an experiment runs.
+///
+/// The trait is what the probes need and no more; each facade implements it for its own runtime.
+pub trait Lab {
+    /// Runs `experiment` to its end in a fresh lab, under `schedule`, and returns its result.
+    ///
+    /// On return every task of that run has been dropped.
+    fn run<T>(&self, schedule: Schedule, experiment: impl Future<Output = T>) -> T;
+
+    /// Sleeps for `duration` of virtual time. To be called inside [`run`](Lab::run).
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future forgets the sleep and nothing else.
+    fn sleep(duration: Duration) -> impl Future<Output = ()> + Send;
+
+    /// The virtual time since [`run`](Lab::run) began. To be called inside it.
+    fn elapsed() -> Duration;
+
+    /// The number of live tasks that the runtime counts and the census does not: spawned past the facade. To be
+    /// called inside [`run`](Lab::run).
+    fn untracked() -> u64;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outside_a_lab_nothing_is_delayed() {
+        assert_eq!(start_delay(), None);
+    }
+
+    #[test]
+    fn late_start_delays_each_task_by_one_second() {
+        let _schedule = enter(Schedule::LateStart);
+        assert_eq!(start_delay(), Some(Duration::from_secs(1)));
+        assert_eq!(start_delay(), Some(Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn a_rush_lets_the_last_task_run_first() {
+        let _schedule = enter(Schedule::Rush);
+        let delays: Vec<u64> = (0..23).filter_map(|_| start_delay()).map(|delay| delay.as_secs()).collect();
+        assert_eq!(delays[..3], [100, 95, 90]);
+        assert_eq!(delays[18..], [10, 5, 1, 1, 1]);
+    }
+
+    #[test]
+    fn a_rush_starts_again_each_time_it_is_entered() {
+        let first = enter(Schedule::Rush);
+        let _ = (start_delay(), start_delay());
+        let nested = enter(Schedule::Rush);
+        assert_eq!(start_delay(), Some(Duration::from_secs(100)));
+        drop(nested);
+        assert_eq!(start_delay(), Some(Duration::from_secs(90)), "the outer rush goes on where it was");
+        drop(first);
+        assert_eq!(start_delay(), None);
+    }
+}

@@ -1,0 +1,113 @@
+//! The wrappers that put a task into the census.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
+
+use crate::census::Ticket;
+use crate::origin::Origin;
+
+pin_project! {
+    /// A future that is counted as a live task from the moment it is wrapped until it is dropped.
+    ///
+    /// It counts before its first poll, wherever it is moved, and while the inner future is being dropped. A runtime
+    /// drops a task's future when the task ends, is aborted or panics; so does the shutdown of the runtime.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping it drops the inner future, then ends the task's life in the census. It adds nothing to what dropping
+    /// the inner future means.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let task = fuite::Tracked::new(async { 42 });
+    /// assert_eq!(fuite::live(), 1);
+    /// drop(task);
+    /// assert_eq!(fuite::live(), 0);
+    /// ```
+    #[must_use = "a future does nothing, and is dropped at once, unless it is handed to a runtime"]
+    pub struct Tracked<F> {
+        // Declared first, hence dropped first: what the future does while it is dropped is still part of its life.
+        #[pin]
+        future: F,
+        ticket: Ticket,
+    }
+}
+
+impl<F> Tracked<F> {
+    /// Wraps a future that any worker may poll, born where this is called.
+    #[inline]
+    #[track_caller]
+    pub fn new(future: F) -> Self {
+        Self::with_origin(future, Origin::task::<F>())
+    }
+
+    /// Wraps a future with the origin that a facade took from *its* caller.
+    #[inline]
+    pub fn with_origin(future: F, origin: Origin) -> Self {
+        Self { future, ticket: Ticket::new(origin) }
+    }
+}
+
+impl<F: Future> Future for Tracked<F> {
+    type Output = F::Output;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let _running = this.ticket.enter();
+        this.future.poll(cx)
+    }
+}
+
+impl<F> fmt::Debug for Tracked<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tracked").field("ticket", &self.ticket).finish_non_exhaustive()
+    }
+}
+
+/// Counts a blocking closure as a live task, from now until it has run or is dropped.
+///
+/// Hand the result to the runtime's pool of blocking threads. [`Task::polls`](crate::Task::polls) is 0 while it waits
+/// for a thread and 1 once it has one; a task that it spawns has it for a parent. It can be sent where `f` can.
+///
+/// # Example
+///
+/// ```
+/// #[track_caller]
+/// fn spawn_blocking<R: Send, F: FnOnce() -> R + Send>(f: F) -> R {
+///     let tracked = fuite::track_blocking(fuite::Origin::blocking::<F>(), f);
+///     std::thread::scope(|pool| pool.spawn(tracked).join().unwrap())
+/// }
+/// assert_eq!(spawn_blocking(|| fuite::live()), 1);
+/// assert_eq!(fuite::live(), 0);
+/// ```
+#[must_use = "the closure counts as a live task until it is called or dropped"]
+pub fn track_blocking<F, R>(origin: Origin, f: F) -> impl FnOnce() -> R + use<F, R>
+where
+    F: FnOnce() -> R,
+{
+    let tracked = TrackedClosure { f, ticket: Ticket::new(origin) };
+    move || tracked.run()
+}
+
+struct TrackedClosure<F> {
+    // Declared first, hence dropped first, as in `Tracked`.
+    f: F,
+    ticket: Ticket,
+}
+
+impl<F> TrackedClosure<F> {
+    fn run<R>(self) -> R
+    where
+        F: FnOnce() -> R,
+    {
+        // `running` is dropped before the ticket: locals end in the reverse order of their birth.
+        let Self { f, ticket } = self;
+        let _running = ticket.enter();
+        f()
+    }
+}

@@ -1,0 +1,73 @@
+//! What a leak report says, word for word. Under virtual time, so that ages are exact.
+
+use std::cell::Cell;
+use std::future::{pending, ready};
+use std::pin::Pin;
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use fuite::clock::Virtual;
+use fuite::{Guard, LeakError, Origin, Tracked};
+
+thread_local! {
+    static NOW: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+}
+
+fn leak(guard: Guard) -> LeakError {
+    futures_lite::future::block_on(guard.verify(ready(()))).expect_err("tasks are live")
+}
+
+fn poll(task: &mut Pin<Box<impl Future>>, times: usize) {
+    for _ in 0..times {
+        assert!(task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    }
+}
+
+#[test]
+fn a_report_says_how_many_where_how_old_and_what_to_do() {
+    let _time = Virtual::enter(|| NOW.get());
+    let guard = Guard::new();
+    let worker = || Box::pin(Tracked::new(pending::<u8>()));
+    let worker_line = line!() - 1;
+    let mut workers = [worker(), worker()];
+    NOW.set(Duration::from_millis(1_200));
+    let mut monitor = Box::pin(Tracked::new(pending::<u16>()));
+    let monitor_line = line!() - 1;
+    NOW.set(Duration::from_secs(9_000));
+    poll(&mut workers[0], 3);
+    poll(&mut workers[1], 14);
+    poll(&mut monitor, 1);
+
+    let file = file!();
+    let expected = format!(
+        "\
+3 tasks are still live, born here:
+  --> {file}:{worker_line}:30
+      2 tasks: core::future::pending::Pending<u8>
+      the oldest is 2 h 30 min old; polled 3 to 14 times
+  --> {file}:{monitor_line}:32
+      1 task: core::future::pending::Pending<u16>
+      2 h 29 min old; polled once
+  = help: give each a way to end (a cancellation token, or a channel whose last sender is dropped), \
+and await its handle before its owner goes away"
+    );
+    assert_eq!(leak(guard).to_string(), expected);
+}
+
+#[test]
+fn a_task_that_never_ran_is_advised_differently() {
+    let guard = Guard::new();
+    let task = Tracked::new(pending::<()>());
+    let report = leak(guard).to_string();
+    assert!(report.contains("never polled"), "{report}");
+    assert!(report.contains("is their runtime being driven"), "{report}");
+    drop(task);
+}
+
+#[test]
+fn a_task_that_is_busy_is_advised_differently() {
+    let guard = Guard::new();
+    let report = fuite::track_blocking(Origin::blocking::<()>(), move || leak(guard).to_string())();
+    assert!(report.contains("1 blocking task: ()"), "{report}");
+    assert!(report.contains("being polled at that moment"), "{report}");
+}

@@ -1,0 +1,31 @@
+//! The bonus: a test that fails on a service that leaks, and passes on one that does not.
+//!
+//! The grader runs it twice, on the service as you found it and on the repaired one, so a test
+//! that checks nothing earns nothing. `fuite::Guard` sees the tasks that are spawned after it was
+//! made; a bound on the wait keeps the test short on a service that never ends.
+
+use std::sync::Arc;
+
+use exercise_tokio::Service;
+use orders::{Backend, BackendError, BoxFuture, Config, Order, OrderService, Progress};
+
+/// A backend that says yes to everything, at once.
+struct Agreeable;
+
+impl Backend for Agreeable {
+    fn charge<'a>(&'a self, _order: &'a Order) -> BoxFuture<'a, Result<(), BackendError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn audit<'a>(&'a self, _: &'a Order, _: u32) -> BoxFuture<'a, Result<(), BackendError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn heartbeat(&self, _progress: Progress) {}
+}
+
+#[tokio::test]
+async fn a_service_that_was_shut_down_leaves_no_task() {
+    let _service = Service::start(Config::default(), Arc::new(Agreeable)).await;
+    // TODO(bonus): give it a batch, shut it down, and show that no task is left.
+}

@@ -1,0 +1,167 @@
+//! Builds what is on a stage.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+
+use crate::GradeError;
+use crate::progress::Progress;
+use crate::run::{Group, kill_on_interrupt};
+use crate::stage::Stage;
+
+/// How long cargo may take: a first build on a slow machine, twice over.
+const DEADLINE: Duration = Duration::from_secs(900);
+/// The most that is kept of what the compiler says.
+const MAX_OUTPUT_BYTES: u64 = 4 * 1024 * 1024;
+
+/// The programs that a build made, by name.
+pub(crate) type Programs = BTreeMap<String, PathBuf>;
+
+/// What to build.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Goal<'a> {
+    /// The libraries and programs of these packages.
+    Packages(&'a [String]),
+    /// The leak test of one package.
+    LeakTest(&'a str),
+}
+
+impl Goal<'_> {
+    fn arguments(self) -> Vec<OsString> {
+        let mut arguments: Vec<OsString> = Vec::new();
+        match self {
+            Self::Packages(packages) => {
+                arguments.push("build".into());
+                for package in packages {
+                    arguments.extend(["--package".into(), package.into()]);
+                }
+            }
+            Self::LeakTest(package) => {
+                arguments.extend(["test", "--no-run", "--test", "no_leak"].map(Into::into));
+                arguments.extend(["--package".into(), package.into()]);
+            }
+        }
+        arguments
+    }
+}
+
+/// The part of cargo's messages that matters here.
+#[derive(Deserialize)]
+struct Artifact {
+    target: ArtifactTarget,
+    executable: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct ArtifactTarget {
+    name: String,
+}
+
+/// Builds, and returns the programs that came of it.
+///
+/// # Errors
+///
+/// [`GradeError::DoesNotCompile`] with everything that cargo said, or [`GradeError::Cargo`] when
+/// there is no cargo to ask or it does not come to an end.
+pub(crate) fn build(
+    stage: &Stage,
+    goal: Goal<'_>,
+    progress: &dyn Progress,
+) -> Result<Programs, GradeError> {
+    let mut cargo = spawn(stage, goal)?;
+    let group = Group::of(&cargo);
+    let _guard = kill_on_interrupt(group);
+    let (Some(messages), Some(diagnostics)) = (cargo.stdout.take(), cargo.stderr.take()) else {
+        return Err(GradeError::Cargo("its output is not where it was asked for".to_owned()));
+    };
+    let messages = thread::spawn(move || programs(messages));
+    let (said, timed_out) = thread::scope(|scope| {
+        let late = scope.spawn(|| kill_when_late(&mut cargo, group));
+        let said = listen(diagnostics, progress);
+        (said, late.join().unwrap_or(true))
+    });
+    let programs = messages.join().unwrap_or_default();
+    if timed_out {
+        let minutes = DEADLINE.as_secs() / 60;
+        return Err(GradeError::DoesNotCompile(format!(
+            "{said}\nthe build did not end within {minutes} minutes and was stopped"
+        )));
+    }
+    let status = cargo.wait().map_err(|error| GradeError::Cargo(error.to_string()))?;
+    if status.success() { Ok(programs) } else { Err(GradeError::DoesNotCompile(said)) }
+}
+
+fn spawn(stage: &Stage, goal: Goal<'_>) -> Result<Child, GradeError> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .args(goal.arguments())
+        .arg("--message-format=json-render-diagnostics")
+        .current_dir(stage.folder())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .process_group(0);
+    // What cargo told its own child about another package, and what a user's shell says about
+    // another build, would both reach the subject's.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        let keep = ["CARGO_HOME", "CARGO_NET_OFFLINE", "CARGO_HTTP_PROXY"].contains(&&*name);
+        let about_a_build = name.starts_with("CARGO_") || name.contains("RUSTFLAGS");
+        if about_a_build && !keep {
+            command.env_remove(&*name);
+        }
+    }
+    command.env_remove("RUSTC_WRAPPER").env("CARGO_TARGET_DIR", stage.target());
+    command.spawn().map_err(|error| GradeError::Cargo(format!("{error}; is cargo on the PATH?")))
+}
+
+/// Waits for cargo, kills it when it is late, and says whether it was.
+fn kill_when_late(cargo: &mut Child, group: Group) -> bool {
+    let end = Instant::now() + DEADLINE;
+    while matches!(cargo.try_wait(), Ok(None)) {
+        if Instant::now() > end {
+            group.kill();
+            return true;
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+    false
+}
+
+fn programs(messages: impl Read) -> Programs {
+    let artifacts = BufReader::new(messages)
+        .lines()
+        .map_while(Result::ok)
+        .filter_map(|line| serde_json::from_str::<Artifact>(&line).ok());
+    artifacts.filter_map(|it| Some((it.target.name, it.executable?))).collect()
+}
+
+/// Follows cargo's progress, and keeps everything else that it says.
+fn listen(diagnostics: impl Read, progress: &dyn Progress) -> String {
+    let mut said = String::new();
+    let mut lines = BufReader::new(diagnostics.take(MAX_OUTPUT_BYTES));
+    let mut line = Vec::new();
+    while matches!(lines.read_until(b'\n', &mut line), Ok(read) if read > 0) {
+        let text = String::from_utf8_lossy(&line);
+        let words = text.trim_start();
+        let status = ["Compiling ", "Checking ", "Downloading ", "Downloaded ", "Blocking "];
+        if status.iter().any(|status| words.starts_with(status)) {
+            progress.detail(words.trim_end());
+        } else if !["Finished ", "Executable ", "Locking ", "Adding "]
+            .iter()
+            .any(|status| words.starts_with(status))
+        {
+            said.push_str(&text);
+        }
+        line.clear();
+    }
+    said
+}

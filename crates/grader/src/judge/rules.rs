@@ -1,0 +1,342 @@
+//! One rule per criterion.
+
+use verdict::{
+    BatchFacts, Conduct, Evidence, Finding, Gate, Probe, Remains, Rounds, Rush, Schedule, Shutdown,
+    Soak,
+};
+
+use super::clerk::PROGRAM_LIMIT;
+use super::{BOTH, Case, Clerk, Program, Ruling};
+use crate::evidence::Seen;
+use crate::run::{Ending, Finished};
+
+/// A batch that took this long, in virtual seconds, had time for two heartbeats.
+const TIME_FOR_HEARTBEATS: u64 = 60;
+
+/// Bug 1: with four workers, nothing more is left than with none; failed audits are retried.
+pub(super) fn workers_end(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
+    let mut ruling = Ruling::default();
+    for schedule in BOTH {
+        let (Some(without), Some(with)) =
+            (shutdown(seen, Probe::P0, schedule), shutdown(seen, Probe::P1, schedule))
+        else {
+            continue;
+        };
+        let at = (Probe::P1, schedule);
+        if with.left.total() > without.left.total() {
+            let more = more_than(&without.left, &with.left);
+            let findings = clerk.left(at, &more, 0, "workers-left");
+            ruling.findings.extend(findings);
+        }
+        if !with.returned && without.returned {
+            ruling.findings.push(clerk.shown(at.0, at.1, "workers-hold-shutdown", &[]));
+        }
+        if !ruling.findings.is_empty() {
+            break;
+        }
+    }
+    if let Some((schedule, conduct)) = first(conducts(seen), |it| !unaudited(it).is_empty()) {
+        let ids = list(&unaudited(conduct));
+        let finding = clerk.shown(Probe::P5, schedule, "audits-missing", &[("ids", ids.into())]);
+        ruling.findings.push(finding);
+    }
+    ruling
+}
+
+/// Bug 2: the count does not grow with the rounds; heartbeats are heard while a batch lasts.
+pub(super) fn monitors_end(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
+    let mut ruling = Ruling::default();
+    if let Some((schedule, rounds)) = first(all_rounds(seen), |it| growth(it) > 0) {
+        let at = (Probe::P2, schedule);
+        ruling.findings.extend(clerk.left(at, &rounds.grown, 0, "rounds-grow"));
+    }
+    if let Some((schedule, conduct)) = first(conducts(seen), is_silent) {
+        let seconds = conduct.batches.iter().map(|batch| batch.seconds).max().unwrap_or(0);
+        let particulars = [("duration", clerk.duration(seconds).into())];
+        ruling.findings.push(clerk.shown(Probe::P5, schedule, "no-heartbeat", &particulars));
+    }
+    ruling
+}
+
+/// Bug 3: a batch returns when its orders are done, and each was charged once.
+pub(super) fn batches_wait(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
+    let mut ruling = Ruling::default();
+    if let Some((schedule, gate)) = first(gates(seen), |it| it.returned_early) {
+        let at = (Probe::P3, schedule);
+        ruling.findings.push(clerk.shown(at.0, at.1, "returned-early", &[]));
+        ruling.findings.extend(clerk.left(at, &gate.at_return, 0, "still-working"));
+    }
+    for (schedule, conduct) in conducts(seen) {
+        let found = batch_findings(schedule, conduct, clerk);
+        if !found.is_empty() {
+            ruling.findings.extend(found);
+            break;
+        }
+    }
+    let stuck = all_rounds(seen).any(|(_, rounds)| !rounds.returned)
+        || rush(seen).is_some_and(|rush| !rush.processed);
+    if stuck {
+        let stuck = clerk.shown(Probe::P2, Schedule::Plain, "batch-never-returns", &[]);
+        ruling.findings.push(stuck);
+    }
+    ruling
+}
+
+fn batch_findings(schedule: Schedule, conduct: &Conduct, clerk: &Clerk<'_>) -> Vec<Finding> {
+    let charged = |times: fn(u64) -> bool| -> Vec<u64> {
+        let orders = conduct.orders.iter().filter(|order| times(order.charges));
+        orders.map(|order| order.id).collect()
+    };
+    let of_batches = |ids: fn(&BatchFacts) -> &Vec<u64>| -> Vec<u64> {
+        conduct.batches.iter().flat_map(ids).copied().collect()
+    };
+    [
+        ("orders-not-charged", charged(|times| times == 0)),
+        ("orders-charged-twice", charged(|times| times > 1)),
+        ("orders-late", of_batches(|batch| &batch.late)),
+        ("orders-misreported", of_batches(|batch| &batch.misreported)),
+    ]
+    .into_iter()
+    .filter(|(_, ids)| !ids.is_empty())
+    .map(|(id, ids)| clerk.shown(Probe::P5, schedule, id, &[("ids", list(&ids).into())]))
+    .collect()
+}
+
+/// Bug 4: with nothing started and nothing to do, shutdown returns and leaves nothing; with work
+/// behind it, its summary counts every order.
+pub(super) fn ledger_closes(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
+    let mut ruling = Ruling::default();
+    for schedule in BOTH {
+        let Some(shutdown) = shutdown(seen, Probe::P0, schedule) else { continue };
+        let at = (Probe::P0, schedule);
+        if !shutdown.returned {
+            ruling.findings.push(clerk.shown(at.0, at.1, "shutdown-never-returns", &[]));
+        }
+        ruling.findings.extend(clerk.left(at, &shutdown.left, 0, "shutdown-leaves"));
+        if !ruling.findings.is_empty() {
+            return ruling;
+        }
+    }
+    if let Some(rush) = rush(seen) {
+        match rush.counted {
+            Some(counted) if counted < rush.orders => {
+                let particulars =
+                    [("counted", counted.into()), ("orders", rush.orders.into())];
+                let short =
+                    clerk.shown(Probe::P4, Schedule::Rush, "summary-short", &particulars);
+                ruling.add_unless_early(seen, short);
+            }
+            None if rush.processed => ruling.findings.push(clerk.shown(
+                Probe::P4,
+                Schedule::Rush,
+                "shutdown-never-returns",
+                &[],
+            )),
+            _ => {}
+        }
+    }
+    let wrong = |conduct: &Conduct| conduct.summary.is_some_and(|it| it != conduct.expected);
+    if let Some((schedule, conduct)) = first(conducts(seen), wrong) {
+        let summary = conduct.summary.unwrap_or_default();
+        let particulars = [
+            ("summary", numbers(summary).into()),
+            ("expected", numbers(conduct.expected).into()),
+        ];
+        let wrong = clerk.shown(Probe::P5, schedule, "summary-wrong", &particulars);
+        ruling.add_unless_early(seen, wrong);
+    }
+    ruling
+}
+
+impl Ruling {
+    /// A batch that returns early can lose its orders all by itself: what the summary misses then
+    /// proves nothing against the ledger.
+    fn add_unless_early(&mut self, seen: &Seen, finding: Finding) {
+        let early = gates(seen).any(|(_, gate)| gate.returned_early);
+        if early { self.doubts.push(finding) } else { self.findings.push(finding) }
+    }
+}
+
+/// The program ends by itself, with exit code 0.
+pub(super) fn program_ends(case: &Case<'_>, clerk: &Clerk<'_>) -> Ruling {
+    let mut ruling = Ruling::default();
+    let hung = BOTH
+        .into_iter()
+        .filter_map(|schedule| Some((schedule, shutdown(case.seen, Probe::P0, schedule)?)))
+        .find(|(_, shutdown)| !shutdown.returned);
+    if let Some((schedule, shutdown)) = hung {
+        let at = (Probe::P0, schedule);
+        ruling.findings.push(clerk.shown(at.0, at.1, "program-cannot-end", &[]));
+        ruling.findings.extend(clerk.left(at, &shutdown.left, 0, "shutdown-waits-for"));
+    } else {
+        let none = |conduct: &Conduct| conduct.summary.is_none();
+        if let Some((schedule, _)) = first(conducts(case.seen), none) {
+            let stuck = clerk.shown(Probe::P5, schedule, "shutdown-after-work", &[]);
+            ruling.findings.push(stuck);
+        }
+    }
+    match case.program {
+        Program::NotAsked | Program::NotRun => {}
+        Program::Absent => ruling.doubts.push(clerk.finding("program-absent", &[])),
+        Program::Ran(finished) => {
+            let finding = program_finding(finished, clerk);
+            ruling.findings.extend(finding);
+        }
+    }
+    ruling
+}
+
+fn program_finding(finished: &Finished, clerk: &Clerk<'_>) -> Option<Finding> {
+    let finding = match finished.ending {
+        Ending::Code(0) => return None,
+        Ending::TimedOut => {
+            let limit = PROGRAM_LIMIT.as_secs();
+            clerk.finding("program-never-ends", &[("seconds", limit.into())])
+        }
+        Ending::Code(code) | Ending::Signal(code) => {
+            let last = finished.output.lines().rev().find(|line| !line.trim().is_empty());
+            let last = last.unwrap_or_default().replace(&clerk.staged, &clerk.subject);
+            let particulars = [("code", code.to_string().into()), ("last", last.into())];
+            clerk.finding("program-fails", &particulars)
+        }
+    };
+    Some(Finding { probe: Some(Probe::P7), ..finding })
+}
+
+/// The live count at rest is the same after two hours as at the beginning, and nothing is left that
+/// no bug explains.
+pub(super) fn count_is_flat(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
+    let mut ruling = Ruling::default();
+    let at = (Probe::P6, Schedule::Plain);
+    if let Some(Evidence::Soak(soak)) = seen.get(at.0, at.1) {
+        if soak.late_floor > soak.early_peak {
+            ruling.findings.push(soak_finding(soak, clerk));
+            ruling.findings.extend(clerk.left(at, &soak.grown, 0, "soak-gained"));
+        } else if !soak.returned {
+            ruling.doubts.push(clerk.shown(at.0, at.1, "batch-never-returns", &[]));
+        }
+    }
+    for schedule in BOTH {
+        let (Some(idle), Some((_, rounds))) = (
+            shutdown(seen, Probe::P0, schedule),
+            all_rounds(seen).find(|(its, _)| *its == schedule),
+        ) else {
+            continue;
+        };
+        if growth(rounds) == 0 && rounds.left.total() > idle.left.total() {
+            let more = more_than(&idle.left, &rounds.left);
+            let findings = clerk.left((Probe::P2, schedule), &more, 0, "left-unexplained");
+            ruling.findings.extend(findings);
+            break;
+        }
+    }
+    ruling
+}
+
+fn soak_finding(soak: &Soak, clerk: &Clerk<'_>) -> Finding {
+    let particulars = [
+        ("early", soak.early_peak.into()),
+        ("late", soak.late_floor.into()),
+        ("peak", soak.peak.into()),
+        ("calls", soak.calls.into()),
+        ("duration", clerk.duration(soak.seconds).into()),
+    ];
+    let finding = clerk.shown(Probe::P6, Schedule::Plain, "soak-grows", &particulars);
+    Finding { tasks: Some(soak.peak), expected: Some(soak.early_peak.min(soak.late_floor)), ..finding }
+}
+
+/// How many tasks the rounds after the first have added: a slope, so that a task started once, at
+/// the first call, is not taken for one started at every call.
+fn growth(rounds: &Rounds) -> u64 {
+    match rounds.live[..] {
+        [_, first, .., last] => last.saturating_sub(first),
+        _ => 0,
+    }
+}
+
+/// What of `with` is not in `without`, group by group.
+fn more_than(without: &Remains, with: &Remains) -> Remains {
+    let mut more = with.clone();
+    for group in &mut more.groups {
+        let known = without.groups.iter().find(|other| {
+            (&other.file, other.line, other.column) == (&group.file, group.line, group.column)
+        });
+        group.tasks = group.tasks.saturating_sub(known.map_or(0, |other| other.tasks));
+    }
+    more.groups.retain(|group| group.tasks > 0);
+    more.untracked = with.untracked.saturating_sub(without.untracked);
+    more.threads = with.threads.saturating_sub(without.threads);
+    more
+}
+
+/// Orders whose audit never succeeded though it was due.
+///
+/// An order that was not charged is not due; but a service that charges nothing at all has shown no
+/// audit either.
+fn unaudited(conduct: &Conduct) -> Vec<u64> {
+    let idle = conduct.orders.iter().all(|order| order.charges == 0);
+    let due = conduct.orders.iter().filter(|order| order.payable && (order.charges > 0 || idle));
+    due.filter(|order| !order.audited).map(|order| order.id).collect()
+}
+
+/// Whether no heartbeat was heard though there was reason for one.
+///
+/// Where every batch returned at once there was no time for one; that is the batch's fault and not
+/// the monitor's, provided that the work was done all the same.
+fn is_silent(conduct: &Conduct) -> bool {
+    let lasted = conduct.batches.iter().any(|batch| batch.seconds >= TIME_FOR_HEARTBEATS);
+    let worked = conduct.orders.iter().any(|order| order.charges > 0);
+    let heard = conduct.batches.iter().any(|batch| batch.heartbeats > 0);
+    !heard && (lasted || !worked)
+}
+
+fn first<'a, T>(
+    all: impl Iterator<Item = (Schedule, &'a T)>,
+    holds: impl Fn(&T) -> bool,
+) -> Option<(Schedule, &'a T)> {
+    let mut all = all;
+    all.find(|(_, evidence)| holds(evidence))
+}
+
+fn shutdown(seen: &Seen, probe: Probe, schedule: Schedule) -> Option<&Shutdown> {
+    match seen.get(probe, schedule) {
+        Some(Evidence::Shutdown(shutdown)) => Some(shutdown),
+        _ => None,
+    }
+}
+
+fn all_rounds(seen: &Seen) -> impl Iterator<Item = (Schedule, &Rounds)> {
+    BOTH.into_iter().filter_map(|schedule| match seen.get(Probe::P2, schedule) {
+        Some(Evidence::Rounds(rounds)) => Some((schedule, rounds)),
+        _ => None,
+    })
+}
+
+fn gates(seen: &Seen) -> impl Iterator<Item = (Schedule, &Gate)> {
+    BOTH.into_iter().filter_map(|schedule| match seen.get(Probe::P3, schedule) {
+        Some(Evidence::Gate(gate)) => Some((schedule, gate)),
+        _ => None,
+    })
+}
+
+fn conducts(seen: &Seen) -> impl Iterator<Item = (Schedule, &Conduct)> {
+    BOTH.into_iter().filter_map(|schedule| match seen.get(Probe::P5, schedule) {
+        Some(Evidence::Conduct(conduct)) => Some((schedule, conduct)),
+        _ => None,
+    })
+}
+
+fn rush(seen: &Seen) -> Option<&Rush> {
+    match seen.get(Probe::P4, Schedule::Rush) {
+        Some(Evidence::Rush(rush)) => Some(rush),
+        _ => None,
+    }
+}
+
+fn list(ids: &[u64]) -> String {
+    ids.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn numbers([done, rejected, failed]: [u64; 3]) -> String {
+    format!("{done} + {rejected} + {failed}")
+}

@@ -1,0 +1,51 @@
+//! Stages a subject, builds it, runs the probes on it, and judges what they saw.
+//!
+//! The grader meets a subject only as a child process, and believes nothing that it prints. It has
+//! no async runtime in its own dependencies: the first build stays short, and a runtime that is
+//! broken cannot break the judge.
+//!
+//! ```no_run
+//! use grader::{Grader, Silent, Subject};
+//!
+//! let grader = Grader::open(std::path::Path::new("."), std::path::Path::new("target"))?;
+//! let graded = grader.grade("tokio", &Subject::Exercise, 1, &Silent)?;
+//! println!("{} / {}", graded.verdict.score, graded.verdict.max);
+//! # Ok::<(), grader::GradeError>(())
+//! ```
+//!
+//! # Map, in the sequence of the work
+//!
+//! - [`Curriculum`]: what is asked, and on which runtimes.
+//! - [`Sources`]: intake; what of a folder is taken in, and what is refused.
+//! - `stage`, `build`, `run`, `evidence`: a workspace of the grader's own, cargo, a bounded child,
+//!   and the frames that come from it.
+//! - `judge`, `token`, `bonus`: from evidence to findings.
+//! - [`Catalogue`], [`Report`]: the words, and the page that a learner reads.
+//! - [`Grader`]: all of it. [`Grader::verify`] is the course proving itself.
+
+mod bonus;
+mod build;
+mod catalogue;
+mod curriculum;
+mod error;
+mod evidence;
+mod grade;
+mod intake;
+mod judge;
+mod progress;
+mod report;
+mod run;
+mod stage;
+mod token;
+mod verify;
+
+pub use catalogue::{Catalogue, Value};
+pub use curriculum::{
+    CriterionRule, Curriculum, Dependency, Exam, Minutes, RuntimeTrack, TokenRule,
+};
+pub use error::{ExitCode, GradeError, Refusal};
+pub use grade::{Graded, Grader, Subject};
+pub use intake::{MAX_FILE_BYTES, MAX_FILES, Sources};
+pub use progress::{Progress, Silent};
+pub use report::Report;
+pub use run::kill_all;

@@ -1,0 +1,216 @@
+//! The page that a learner reads: one line per criterion, and under each failure its evidence.
+
+use std::fmt::{self, Write};
+
+use verdict::{Criterion, Finding, MixVerdict, Probe, Schedule, Status, VerifyDocument};
+
+use crate::catalogue::Catalogue;
+use crate::curriculum::{CriterionRule, Exam};
+use crate::grade::{Graded, Grader};
+
+/// Writes reports, with or without colour.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    grader: &'a Grader,
+    colour: bool,
+}
+
+/// The few colours that a report uses.
+#[derive(Clone, Copy)]
+enum Ink {
+    Good,
+    Bad,
+    Doubtful,
+    Quiet,
+    Strong,
+}
+
+impl<'a> Report<'a> {
+    /// Reports on what `grader` graded.
+    #[must_use]
+    pub fn new(grader: &'a Grader, colour: bool) -> Self {
+        Self { grader, colour }
+    }
+
+    /// The report on one subject; ends with a newline.
+    #[must_use]
+    pub fn graded(&self, graded: &Graded) -> String {
+        let mut page = String::new();
+        // Writing into a string cannot fail.
+        let _ = self.write_graded(&mut page, graded);
+        page
+    }
+
+    /// The summary of several subjects; ends with a newline.
+    #[must_use]
+    pub fn table(&self, all: &[Graded]) -> String {
+        let mut page = format!("{}\n", self.ink(Ink::Strong, &self.text("report-table")));
+        for Graded { verdict, .. } in all {
+            let _ = writeln!(
+                page,
+                "  {} {:<28} {:>2} / {} + {}",
+                self.mark(if verdict.is_pass() { Status::Pass } else { Status::Fail }),
+                verdict.subject,
+                verdict.score,
+                verdict.max,
+                verdict.bonus
+            );
+        }
+        page
+    }
+
+    /// The report on the course's proof of itself; ends with a newline.
+    #[must_use]
+    pub fn verified(&self, document: &VerifyDocument) -> String {
+        let mut page = String::new();
+        for mix in &document.mixes {
+            let _ = self.write_mix(&mut page, mix);
+        }
+        let runs: u64 = document.mixes.iter().map(|mix| u64::from(mix.runs)).sum();
+        let wrong: u64 = document.mixes.iter().map(|mix| u64::from(mix.wrong)).sum();
+        let particulars = [
+            ("mixes", (document.mixes.len() as u64).into()),
+            ("runs", runs.into()),
+            ("wrong", wrong.into()),
+        ];
+        let id = if wrong == 0 { "verify-exact" } else { "verify-wrong" };
+        let ink = if wrong == 0 { Ink::Good } else { Ink::Bad };
+        let _ = writeln!(page, "{}", self.ink(ink, &self.catalogue().format(id, &particulars)));
+        page
+    }
+
+    fn write_graded(&self, page: &mut String, graded: &Graded) -> fmt::Result {
+        let verdict = &graded.verdict;
+        let Ok((exam, _)) = self.grader.curriculum().track(&verdict.runtime) else { return Ok(()) };
+        let head = [
+            ("subject", (&*verdict.subject).into()),
+            ("exam", (&*exam.title).into()),
+            ("runtime", (&*verdict.runtime).into()),
+        ];
+        let head = self.catalogue().format("report-head", &head);
+        writeln!(page, "{}\n", self.ink(Ink::Strong, &head))?;
+        if let Some(compiler) = &graded.compiler {
+            let intro = self.text("report-compiler");
+            return writeln!(page, "{}\n\n{compiler}", self.ink(Ink::Bad, &intro));
+        }
+        for criterion in &verdict.criteria {
+            self.write_criterion(page, exam, criterion)?;
+        }
+        for note in &verdict.notes {
+            writeln!(page, "  {} {note}", self.ink(Ink::Doubtful, "!"))?;
+        }
+        self.write_score(page, graded)
+    }
+
+    fn write_criterion(
+        &self,
+        page: &mut String,
+        exam: &Exam,
+        criterion: &Criterion,
+    ) -> fmt::Result {
+        let Some(rule) = exam.criteria.iter().find(|rule| rule.id == criterion.id) else {
+            return Ok(());
+        };
+        let mark = self.mark(criterion.status);
+        let points = format!("{}/{}", criterion.points, criterion.max);
+        writeln!(page, "  {mark} {:<11} {points}  {}", criterion.id, rule.title)?;
+        for finding in &criterion.evidence {
+            self.write_finding(page, finding)?;
+        }
+        if criterion.status != Status::Pass {
+            self.write_advice(page, rule)?;
+        }
+        Ok(())
+    }
+
+    fn write_finding(&self, page: &mut String, finding: &Finding) -> fmt::Result {
+        let schedule = match finding.schedule {
+            Some(Schedule::LateStart) => " (late start)",
+            Some(Schedule::Rush) => " (rush)",
+            Some(Schedule::Plain) | None => "",
+        };
+        let probe = finding.probe.as_ref().map(Probe::to_string);
+        let by = probe.map_or_else(String::new, |probe| format!("{probe}{schedule} : "));
+        writeln!(page, "      {by}{}", finding.message)
+    }
+
+    fn write_advice(&self, page: &mut String, rule: &CriterionRule) -> fmt::Result {
+        let path = format!("book/src/{}", rule.page);
+        let hint = self.catalogue().format("report-hint", &[("hint", (&*rule.hint).into())]);
+        let see = self.catalogue().format("report-see", &[("page", path.into())]);
+        for line in [hint, see] {
+            writeln!(page, "      {}", self.ink(Ink::Quiet, &line))?;
+        }
+        Ok(())
+    }
+
+    fn write_score(&self, page: &mut String, graded: &Graded) -> fmt::Result {
+        let verdict = &graded.verdict;
+        let number = |count: u32| u64::from(count).into();
+        let catalogue = self.catalogue();
+        let score = [("score", number(verdict.score)), ("max", number(verdict.max))];
+        let score = catalogue.format("report-score", &score);
+        let bonus = catalogue.format("report-bonus", &[("bonus", number(verdict.bonus))]);
+        let seconds = format!("{:.1}", verdict.seconds).replace('.', ",");
+        let seconds = catalogue.format("report-seconds", &[("seconds", seconds.into())]);
+        let (ink, last) = if verdict.is_pass() {
+            (Ink::Good, self.text("report-pass"))
+        } else {
+            let command = format!("cargo xtask grade {}", verdict.runtime);
+            (Ink::Bad, catalogue.format("report-next", &[("command", command.into())]))
+        };
+        let score = self.ink(ink, &format!("{score}, {bonus}"));
+        writeln!(page, "\n  {score} {}\n  {last}", self.ink(Ink::Quiet, &seconds))
+    }
+
+    fn write_mix(&self, page: &mut String, mix: &MixVerdict) -> fmt::Result {
+        let list = |bugs: &[u8]| {
+            let bugs: Vec<_> = bugs.iter().map(u8::to_string).collect();
+            if bugs.is_empty() { self.text("verify-none") } else { bugs.join(", ") }
+        };
+        let seeded = [("seeded", list(&mix.seeded).into())];
+        let seeded = self.catalogue().format("verify-mix", &seeded);
+        let status = if mix.exact { Status::Pass } else { Status::Fail };
+        writeln!(page, "  {} {:<10} {seeded}", self.mark(status), mix.runtime)?;
+        if !mix.exact {
+            let particulars = [
+                ("diagnosed", list(&mix.diagnosed).into()),
+                ("wrong", u64::from(mix.wrong).into()),
+                ("runs", u64::from(mix.runs).into()),
+            ];
+            let wrong = self.catalogue().format("verify-diagnosed", &particulars);
+            writeln!(page, "      {wrong}")?;
+        }
+        Ok(())
+    }
+
+    fn catalogue(&self) -> &Catalogue {
+        self.grader.catalogue()
+    }
+
+    fn text(&self, id: &str) -> String {
+        self.catalogue().text(id)
+    }
+
+    fn mark(&self, status: Status) -> String {
+        match status {
+            Status::Pass => self.ink(Ink::Good, "✓"),
+            Status::Fail => self.ink(Ink::Bad, "✗"),
+            Status::Incomplete => self.ink(Ink::Doubtful, "?"),
+        }
+    }
+
+    fn ink(&self, ink: Ink, text: &str) -> String {
+        if !self.colour {
+            return text.to_owned();
+        }
+        let code = match ink {
+            Ink::Good => "32",
+            Ink::Bad => "31",
+            Ink::Doubtful => "33",
+            Ink::Quiet => "2",
+            Ink::Strong => "1",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+}

@@ -1,0 +1,305 @@
+//! A small workspace of the grader's own, where a subject is built with a manifest it cannot edit.
+//!
+//! It lies in cargo's target folder and has a target folder of its own, so that neither an editor's
+//! checks nor another build ever waits for the grader, or makes it wait. What is already there is
+//! left alone: a file is only written when its text changes, and cargo only builds what changed.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::GradeError;
+use crate::curriculum::RuntimeTrack;
+use crate::intake::Sources;
+
+/// A staged workspace, locked for as long as this value lives.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    root: PathBuf,
+    folder: PathBuf,
+    target: PathBuf,
+    members: Vec<String>,
+    /// Held open: the lock goes with it, whatever ends the process.
+    _lock: File,
+}
+
+/// A subject on the stage.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    /// The name that its packages and programs begin with.
+    pub(crate) name: String,
+}
+
+impl Member {
+    /// The package, and the program, that runs the probes on the subject.
+    #[must_use]
+    pub(crate) fn probe(&self) -> String {
+        format!("{}-probe", self.name)
+    }
+
+    /// The subject's own program.
+    #[must_use]
+    pub(crate) fn program(&self) -> String {
+        format!("{}-program", self.name)
+    }
+}
+
+impl Stage {
+    /// Opens the stage of this name, and waits for whoever else is using it.
+    ///
+    /// # Errors
+    ///
+    /// The target folder cannot be written.
+    pub(crate) fn open(root: &Path, target: &Path, name: &str) -> Result<Self, GradeError> {
+        let folder = target.join("stages").join(name);
+        fs::create_dir_all(&folder).map_err(GradeError::at(&folder))?;
+        let path = folder.join(".lock");
+        let lock = File::create(&path).map_err(GradeError::at(&path))?;
+        lock.lock().map_err(GradeError::at(&path))?;
+        Ok(Self {
+            root: root.to_owned(),
+            folder,
+            target: target.join("build"),
+            members: Vec::new(),
+            _lock: lock,
+        })
+    }
+
+    /// The folder of the workspace.
+    #[must_use]
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where cargo builds it.
+    #[must_use]
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Puts a subject on the stage, with the program that will probe it.
+    ///
+    /// # Errors
+    ///
+    /// The stage cannot be written.
+    pub(crate) fn add(
+        &mut self,
+        track: &RuntimeTrack,
+        name: &str,
+        sources: &Sources,
+    ) -> Result<Member, GradeError> {
+        let member = Member { name: name.to_owned() };
+        let library = library_name(track, sources);
+        self.write_tree(name, &sources.files)?;
+        self.write(&format!("{name}/Cargo.toml"), &self.subject(track, &member, sources)?)?;
+
+        let subject = BTreeMap::from([(library, Manifest::sibling(name))]);
+        let mut probe = Manifest::new(&self.root, track, &member.probe());
+        probe.dependencies.extend(subject.into_iter().map(|(k, v)| (k.to_owned(), v)));
+        probe.dependencies.insert("probes".to_owned(), self.ours("probes"));
+        self.write(&format!("{}/Cargo.toml", member.probe()), &probe.render()?)?;
+        let main = probe_main(track, library);
+        self.write(&format!("{}/src/main.rs", member.probe()), &main)?;
+
+        self.members.extend([name.to_owned(), member.probe()]);
+        Ok(member)
+    }
+
+    /// Writes the workspace's own files, after its last member.
+    ///
+    /// # Errors
+    ///
+    /// The stage cannot be written.
+    pub(crate) fn close(&self) -> Result<(), GradeError> {
+        let members = self.members.join("\", \"");
+        let manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [\"{members}\"]\n\n\
+             [profile.dev]\ndebug = \"line-tables-only\"\n"
+        );
+        self.write("Cargo.toml", &manifest)?;
+        // cargo drops from the lock what the stage does not need, so the copy that it edits is not
+        // the one that tells whether the repository's has changed.
+        let lock = self.root.join("Cargo.lock");
+        let text = fs::read_to_string(&lock).map_err(GradeError::at(lock))?;
+        if self.write("Cargo.lock.origin", &text)? {
+            self.write("Cargo.lock", &text)?;
+        }
+        Ok(())
+    }
+
+    fn subject(
+        &self,
+        track: &RuntimeTrack,
+        member: &Member,
+        sources: &Sources,
+    ) -> Result<String, GradeError> {
+        let mut manifest = Manifest::new(&self.root, track, &member.name);
+        manifest.lib = Some(Target {
+            name: library_name(track, sources).to_owned(),
+            path: "src/lib.rs".to_owned(),
+        });
+        if sources.get("src/main.rs").is_some() {
+            manifest.bin.push(Target { name: member.program(), path: "src/main.rs".to_owned() });
+        }
+        if sources.get(LEAK_TEST).is_some() {
+            manifest.test.push(Target { name: "no_leak".to_owned(), path: LEAK_TEST.to_owned() });
+            manifest.dev_dependencies.insert("fuite".to_owned(), self.ours("fuite"));
+        }
+        manifest.render()
+    }
+
+    /// One of the workspace's own crates, as a dependency.
+    fn ours(&self, name: &str) -> StagedDependency {
+        StagedDependency { path: self.root.join("crates").join(name), ..Default::default() }
+    }
+
+    /// Makes `name` hold these files and no other that a build would see.
+    fn write_tree(&self, name: &str, files: &BTreeMap<String, String>) -> Result<(), GradeError> {
+        for (path, text) in files {
+            self.write(&format!("{name}/{path}"), text)?;
+        }
+        for folder in ["src", "tests"] {
+            remove_others(&self.folder.join(name), folder, files)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a file if its text differs, and says whether it did.
+    fn write(&self, path: &str, text: &str) -> Result<bool, GradeError> {
+        let path = self.folder.join(path);
+        if fs::read(&path).is_ok_and(|current| current == text.as_bytes()) {
+            return Ok(false);
+        }
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(GradeError::at(parent))?;
+        }
+        fs::write(&path, text).map_err(GradeError::at(&path))?;
+        Ok(true)
+    }
+}
+
+/// The file of the learner's own test.
+pub(crate) const LEAK_TEST: &str = "tests/no_leak.rs";
+
+/// The name by which a subject's own program and test call its library.
+///
+/// The exercise and the solution are two crates with two names; a copy of either is graded alike.
+fn library_name<'a>(track: &'a RuntimeTrack, sources: &Sources) -> &'a str {
+    let callers = ["src/main.rs", LEAK_TEST].map(|path| sources.get(path).unwrap_or_default());
+    let called = |name: &&String| callers.iter().any(|text| text.contains(name.as_str()));
+    track.libraries.iter().find(called).unwrap_or(&track.libraries[0])
+}
+
+fn probe_main(track: &RuntimeTrack, library: &str) -> String {
+    let lab = &track.lab;
+    format!(
+        "//! Runs the probes on one subject. Written by the grader.\n\n\
+         fn main() -> std::process::ExitCode {{\n    \
+             probes::run_child::<{library}::Service, _>(&{lab})\n\
+         }}\n"
+    )
+}
+
+fn remove_others(
+    base: &Path,
+    folder: &str,
+    files: &BTreeMap<String, String>,
+) -> Result<(), GradeError> {
+    let Ok(entries) = fs::read_dir(base.join(folder)) else { return Ok(()) };
+    for entry in entries {
+        let entry = entry.map_err(GradeError::at(base.join(folder)))?;
+        let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            remove_others(base, &name, files)?;
+        } else if !files.contains_key(&name) {
+            fs::remove_file(entry.path()).map_err(GradeError::at(entry.path()))?;
+        }
+    }
+    Ok(())
+}
+
+/// A manifest that leaves nothing to cargo's guesses.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Manifest {
+    package: Package,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lib: Option<Target>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bin: Vec<Target>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    test: Vec<Target>,
+    dependencies: BTreeMap<String, StagedDependency>,
+    dev_dependencies: BTreeMap<String, StagedDependency>,
+}
+
+#[derive(Debug, Serialize)]
+struct Package {
+    name: String,
+    version: &'static str,
+    edition: &'static str,
+    build: bool,
+    autotests: bool,
+    autoexamples: bool,
+    autobenches: bool,
+    autobins: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Target {
+    name: String,
+    path: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+struct StagedDependency {
+    path: PathBuf,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    package: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    features: Vec<String>,
+}
+
+impl Manifest {
+    fn new(root: &Path, track: &RuntimeTrack, name: &str) -> Self {
+        let staged = |dependency: &crate::curriculum::Dependency| StagedDependency {
+            path: root.join(&dependency.path),
+            package: dependency.package.clone(),
+            features: dependency.features.clone(),
+        };
+        let dependencies =
+            track.dependencies.iter().map(|(name, it)| (name.clone(), staged(it))).collect();
+        let package = Package {
+            name: name.to_owned(),
+            version: "0.0.0",
+            edition: "2024",
+            build: false,
+            autotests: false,
+            autoexamples: false,
+            autobenches: false,
+            autobins: name.ends_with("-probe"),
+        };
+        Self {
+            package,
+            lib: None,
+            bin: Vec::new(),
+            test: Vec::new(),
+            dependencies,
+            dev_dependencies: BTreeMap::new(),
+        }
+    }
+
+    fn sibling(name: &str) -> StagedDependency {
+        StagedDependency {
+            path: PathBuf::from("..").join(name),
+            package: Some(name.to_owned()),
+            ..Default::default()
+        }
+    }
+
+    fn render(&self) -> Result<String, GradeError> {
+        toml::to_string(self).map_err(|error| GradeError::Cargo(error.to_string()))
+    }
+}

@@ -1,0 +1,189 @@
+//! The course proves itself: every mix of exercise and solution rooms is diagnosed exactly.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use verdict::{CriterionId, MixVerdict, ProbeGroup, Status};
+
+use crate::GradeError;
+use crate::build::{Goal, build};
+use crate::curriculum::{Exam, RuntimeTrack};
+use crate::evidence::{Seen, run_group};
+use crate::grade::{Grader, program_of};
+use crate::intake::Sources;
+use crate::judge::{Case, Clerk, Judged, Program, judge};
+use crate::progress::Progress;
+use crate::stage::Stage;
+
+/// How long one group may take while every core is busy with others.
+const GROUP_LIMIT: Duration = Duration::from_secs(60);
+
+/// One mix of rooms, ready to run.
+#[derive(Debug)]
+struct Mix {
+    seeded: Vec<u8>,
+    probe: PathBuf,
+    /// Wrong diagnoses, in the sequence in which they were made.
+    wrong: Mutex<Vec<Vec<u8>>>,
+}
+
+impl Grader {
+    /// Builds and diagnoses every mix of one runtime, `repeat` times each.
+    ///
+    /// # Errors
+    ///
+    /// The runtime is unknown, a mix does not compile, or the grader itself cannot work.
+    pub fn verify(
+        &self,
+        runtime: &str,
+        repeat: u32,
+        progress: &dyn Progress,
+    ) -> Result<Vec<MixVerdict>, GradeError> {
+        let (exam, track) = self.curriculum.track(runtime)?;
+        progress.step(&self.catalogue.format("step-mixes", &[("runtime", runtime.into())]));
+        let mixes = self.build_mixes(runtime, exam, track, progress)?;
+        progress.step(&self.catalogue.format("step-verify", &[("runtime", runtime.into())]));
+        self.run_mixes(&mixes, repeat, progress);
+        Ok(mixes
+            .into_iter()
+            .map(|mix| {
+                let wrong = mix.wrong.into_inner().unwrap_or_else(PoisonError::into_inner);
+                MixVerdict {
+                    runtime: runtime.to_owned(),
+                    diagnosed: wrong.first().unwrap_or(&mix.seeded).clone(),
+                    seeded: mix.seeded,
+                    exact: wrong.is_empty(),
+                    runs: repeat,
+                    wrong: u32::try_from(wrong.len()).unwrap_or(u32::MAX),
+                }
+            })
+            .collect())
+    }
+
+    fn build_mixes(
+        &self,
+        runtime: &str,
+        exam: &Exam,
+        track: &RuntimeTrack,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Mix>, GradeError> {
+        let leaking = Sources::read(&self.root.join(&track.pristine))?;
+        let repaired = Sources::read(&self.root.join(&track.solution))?;
+        let rooms: BTreeMap<u8, String> = exam
+            .criteria
+            .iter()
+            .filter_map(|rule| Some((rule.id.bug()?, format!("src/{}", rule.room))))
+            .collect();
+        let mut stage = Stage::open(&self.root, &self.target, &format!("{runtime}-mixes"))?;
+        let mut packages = Vec::new();
+        let mut mixes = Vec::new();
+        for seeded in subsets(&rooms.keys().copied().collect::<Vec<_>>()) {
+            let mut mix = leaking.clone();
+            // Programs and tests call the library by one name or the other; probes need neither.
+            mix.files.retain(|path, _| path.starts_with("src/") && path != "src/main.rs");
+            for (_, room) in rooms.iter().filter(|(bug, _)| !seeded.contains(bug)) {
+                mix = mix.with_file_of(room, &repaired);
+            }
+            let digits: String = seeded.iter().map(u8::to_string).collect();
+            let name = format!("mix-{}", if digits.is_empty() { "0" } else { &digits });
+            let member = stage.add(track, &name, &mix)?;
+            packages.push(member.probe());
+            mixes.push((seeded, member));
+        }
+        stage.close()?;
+        let programs = build(&stage, Goal::Packages(&packages), progress)?;
+        mixes
+            .into_iter()
+            .map(|(seeded, member)| {
+                let probe = program_of(&programs, &member.probe())?.to_owned();
+                Ok(Mix { seeded, probe, wrong: Mutex::default() })
+            })
+            .collect()
+    }
+
+    fn run_mixes(&self, mixes: &[Mix], repeat: u32, progress: &dyn Progress) {
+        let runs = repeat * u32::try_from(mixes.len()).unwrap_or(u32::MAX);
+        let next = AtomicU32::new(0);
+        let jobs = thread::available_parallelism().map_or(1, usize::from);
+        thread::scope(|scope| {
+            for _ in 0..jobs {
+                scope.spawn(|| {
+                    loop {
+                        let run = next.fetch_add(1, Ordering::Relaxed);
+                        if run >= runs {
+                            break;
+                        }
+                        progress.advance(u64::from(run), u64::from(runs));
+                        let mix = &mixes[run as usize % mixes.len()];
+                        self.compare(mix, &observe(&mix.probe));
+                    }
+                });
+            }
+        });
+    }
+
+    fn compare(&self, mix: &Mix, seen: &Seen) {
+        let clerk = Clerk {
+            catalogue: &self.catalogue,
+            staged: String::new(),
+            subject: String::new(),
+        };
+        let judged = judge(&Case { seen, program: Program::NotAsked }, &clerk);
+        let diagnosed: Vec<u8> = judged
+            .iter()
+            .filter(|it| it.status == Status::Fail)
+            .filter_map(|it| it.id.bug())
+            .collect();
+        if diagnosed != mix.seeded || !others_follow(&judged, &mix.seeded) {
+            mix.wrong.lock().unwrap_or_else(PoisonError::into_inner).push(diagnosed);
+        }
+    }
+}
+
+/// Whether the criteria without a number follow from the bugs: only bug 4 keeps a program from
+/// ending, only bug 2 makes the count grow, and nothing is left undecided.
+fn others_follow(judged: &[Judged], seeded: &[u8]) -> bool {
+    let expected = |id| match id {
+        CriterionId::Ends => seeded.contains(&4),
+        CriterionId::Flat => seeded.contains(&2),
+        _ => id.bug().is_some_and(|bug| seeded.contains(&bug)),
+    };
+    judged.iter().all(|it| {
+        it.status == if expected(it.id) { Status::Fail } else { Status::Pass }
+    })
+}
+
+/// Runs the groups one after the other: the other cores are busy with other mixes.
+fn observe(probe: &Path) -> Seen {
+    let mut seen = Seen::default();
+    for group in ProbeGroup::ALL {
+        seen.add(group, run_group(probe, group, GROUP_LIMIT, |_, _, _| {}));
+    }
+    seen
+}
+
+/// Every subset, the empty one first, each in ascending sequence.
+fn subsets(all: &[u8]) -> Vec<Vec<u8>> {
+    all.iter().fold(vec![Vec::new()], |subsets, item| {
+        let with = subsets.iter().map(|subset| [subset.as_slice(), &[*item]].concat());
+        subsets.iter().cloned().chain(with).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_bugs_make_sixteen_mixes() {
+        let subsets = subsets(&[1, 2, 3, 4]);
+        assert_eq!(subsets.len(), 16);
+        assert_eq!(subsets[0], []);
+        assert_eq!(subsets[15], [1, 2, 3, 4]);
+        assert!(subsets.iter().all(|subset| subset.is_sorted()));
+    }
+}

@@ -1,0 +1,45 @@
+//! `cargo xtask book`
+
+use std::env;
+use std::process::{self, Command};
+
+use anyhow::{Context, Result};
+use clap::{Args, Subcommand};
+
+use crate::workspace;
+
+/// Construit, sert ou vérifie le livre du cours
+#[derive(Args, Debug)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Construit le livre, et dit où
+    Build,
+    /// Sert le livre en local et le recharge à chaque édition ; Ctrl+C arrête
+    Serve {
+        /// Le port sur 127.0.0.1
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+    },
+    /// Vérifie les listings, les liens, les ancres et les commandes du livre
+    Check,
+}
+
+/// Hands over to the bookbinder: mdBook is a hundred crates that no learner should wait for.
+pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
+    let root = workspace::root();
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(["run", "--quiet", "--package", "bookbinder", "--"]).current_dir(&root);
+    match arguments.verb {
+        Verb::Build => command.arg("build"),
+        Verb::Serve { port } => command.args(["serve", "--port", &port.to_string()]),
+        Verb::Check => command.arg("check"),
+    };
+    let status = command.arg("--root").arg(&root).status().context("cargo cannot be run")?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(grader::ExitCode::GraderFailed.into(), process::ExitCode::from))
+}

@@ -1,0 +1,24 @@
+//! Where things are.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use grader::{GradeError, Grader};
+
+/// The root of the repository that this program was built from.
+pub(crate) fn root() -> PathBuf {
+    // cargo says where the package is now; a repository may have been moved since it was built.
+    let package = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    package.parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+/// cargo's target folder.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// The grader of this repository.
+pub(crate) fn grader() -> Result<Grader, GradeError> {
+    Grader::open(&root(), &target())
+}
