@@ -66,6 +66,7 @@ mod by_site;
 mod guard;
 #[cfg(not(loom))]
 mod leak_error;
+#[cfg(not(loom))]
 mod origin;
 #[cfg(not(loom))]
 mod snapshot;
@@ -81,10 +82,10 @@ pub use crate::{
     by_site::{SiteCount, by_site},
     guard::{Guard, wait_until_quiet},
     leak_error::LeakError,
+    origin::{Kind, Origin, Site},
     snapshot::{ScopeId, Snapshot, Task, TaskId, snapshot},
     tracked::{Tracked, track_blocking},
 };
-pub use origin::{Kind, Origin, Site};
 
 /// The number of live tasks in the process: spawned and not yet finished or dropped.
 ///

@@ -7,45 +7,72 @@
 //! Loom knows the C11 memory model, so these models hold on processors that reorder more than x86 does.
 #![cfg(loom)]
 
+use std::future::poll_fn;
 use std::task::Poll;
 
 use fuite::census::bell::{Awaited, Bell};
 use fuite::census::counters::Counters;
-use fuite::census::entry::{Birth, Entry};
+use fuite::census::entry::{Birth, Entry, Life};
 use fuite::census::magazine::{Magazine, Pool};
 use fuite::census::scopes::Scopes;
 use fuite::census::stamp::Stamp;
 use fuite::census::table::{CAPACITY, Slot, Table};
 use loom::sync::Arc;
+use loom::sync::atomic::{AtomicU32, Ordering};
 use loom::thread;
+
+/// Runs `one` and `other` on two threads that share what `set_up` made, in every interleaving; then `check`.
+///
+/// Twice, each in turn on the model's first thread. Loom prunes its search by the last access to each atomic, and may
+/// therefore miss an interleaving in which a thread that has read an atomic writes it next; what it misses depends on
+/// which of the two threads it starts with.
+fn race<S: Send + Sync + 'static>(set_up: fn() -> S, one: fn(&S), other: fn(&S), check: fn(&S)) {
+    for (first, second) in [(one, other), (other, one)] {
+        loom::model(move || {
+            let shared = Arc::new(set_up());
+            let spawned = {
+                let shared = Arc::clone(&shared);
+                thread::spawn(move || second(&shared))
+            };
+            first(&shared);
+            spawned.join().unwrap();
+            check(&shared);
+        });
+    }
+}
 
 /// A birth whose fields all carry the same figure.
 fn birth(figure: u32) -> Birth {
     Birth { origin: figure, stamp: Stamp::from_bits(figure), parent: figure.into(), scope: figure }
 }
 
+/// The life is of one birth, the one that its generation says.
+fn assert_whole(life: Life) {
+    let figure = life.birth.origin;
+    assert_eq!(life.birth.stamp.bits(), figure);
+    assert_eq!(life.birth.parent, figure.into());
+    assert_eq!(life.birth.scope, figure);
+    assert_eq!(life.generation, 2 * figure - 1);
+}
+
 #[test]
 fn a_reader_never_mixes_two_lives_of_a_row() {
-    loom::model(|| {
-        let entry = Arc::new(Entry::new());
+    let reuse = |entry: &Entry| {
+        entry.end();
+        entry.begin(birth(2));
+    };
+    let set_up = || {
+        let entry = Entry::new();
         entry.begin(birth(1));
-        let writer = {
-            let entry = Arc::clone(&entry);
-            thread::spawn(move || {
-                entry.end();
-                entry.begin(birth(2));
-            })
-        };
-        if let Some(life) = entry.read() {
-            let figure = life.birth.origin;
-            assert!(figure == 1 || figure == 2);
-            assert_eq!(life.birth.stamp.bits(), figure);
-            assert_eq!(life.birth.parent, figure.into());
-            assert_eq!(life.birth.scope, figure);
-            assert_eq!(life.generation, 2 * figure - 1, "and it is told by its generation");
-        }
-        writer.join().unwrap();
-    });
+        entry
+    };
+    race(set_up, |entry| entry.read().into_iter().for_each(assert_whole), reuse, |_| ());
+}
+
+#[test]
+fn a_reader_never_sees_a_life_before_it_is_written() {
+    let first_life = |entry: &Entry| entry.begin(birth(1));
+    race(Entry::new, |entry| entry.read().into_iter().for_each(assert_whole), first_life, |_| ());
 }
 
 #[test]
@@ -72,41 +99,28 @@ fn the_count_of_live_tasks_never_wraps_below_zero() {
 
 #[test]
 fn a_live_task_is_never_overlooked() {
-    loom::model(|| {
-        let counters = Arc::new(Counters::new());
+    let set_up = || {
+        let counters = Counters::new();
+        counters.born(counters.claim());
+        counters
+    };
+    let come_and_go = |counters: &Counters| {
         let own = counters.claim();
         counters.born(own);
-        let other = {
-            let counters = Arc::clone(&counters);
-            thread::spawn(move || {
-                let own = counters.claim();
-                counters.born(own);
-                counters.died(own);
-            })
-        };
-        assert!((1..=2).contains(&counters.live()));
-        other.join().unwrap();
-        assert_eq!(counters.live(), 1);
-    });
+        counters.died(own);
+    };
+    let look = |counters: &Counters| assert!((1..=2).contains(&counters.live()));
+    race(set_up, look, come_and_go, |counters| assert_eq!(counters.live(), 1));
 }
 
 #[test]
 fn a_counter_handed_to_the_next_thread_keeps_its_figures() {
-    loom::model(|| {
-        let counters = Arc::new(Counters::new());
-        let count_one = |counters: &Counters| {
-            let own = counters.claim();
-            counters.born(own);
-            counters.release(own);
-        };
-        let other = {
-            let counters = Arc::clone(&counters);
-            thread::spawn(move || count_one(&counters))
-        };
-        count_one(&counters);
-        other.join().unwrap();
-        assert_eq!(counters.live(), 2);
-    });
+    let count_one = |counters: &Counters| {
+        let own = counters.claim();
+        counters.born(own);
+        counters.release(own);
+    };
+    race(Counters::new, count_one, count_one, |counters| assert_eq!(counters.live(), 2));
 }
 
 #[test]
@@ -145,67 +159,63 @@ fn take_put_take(table: &Table, pool: &Pool) -> Vec<u32> {
 
 #[test]
 fn a_row_that_changes_threads_is_never_read_half_written() {
-    loom::model(|| {
-        let shared = Arc::new((Table::new(CAPACITY), Pool::new()));
-        let magazine = Magazine::new();
-        let row = magazine.take(&shared.0, &shared.1).expect("the table has room");
+    let set_up = || {
+        let (table, pool, magazine) = (Table::new(CAPACITY), Pool::new(), Magazine::new());
+        let row = magazine.take(&table, &pool).expect("the table has room");
         row.entry.begin(birth(1));
         row.entry.end();
-        magazine.put(row, &shared.0, &shared.1);
-        magazine.empty_into(&shared.0, &shared.1);
-
-        let next_owner = {
-            let shared = Arc::clone(&shared);
-            thread::spawn(move || {
-                let row = Magazine::new().take(&shared.0, &shared.1).expect("the table has room");
-                row.entry.begin(birth(2));
-            })
-        };
-        shared.0.for_each_life(|_, life| {
-            assert_eq!((life.birth.origin, life.birth.scope), (2, 2));
-        });
-        next_owner.join().unwrap();
-    });
+        magazine.put(row, &table, &pool);
+        magazine.empty_into(&table, &pool);
+        (table, pool)
+    };
+    let next_owner = |(table, pool): &(Table, Pool)| {
+        let row = Magazine::new().take(table, pool).expect("the table has room");
+        row.entry.begin(birth(2));
+    };
+    race(set_up, |(table, _)| table.for_each_life(|_, life| assert_whole(life)), next_owner, |_| ());
 }
 
 #[test]
-fn exactly_one_of_two_last_deaths_is_the_last() {
-    loom::model(|| {
-        let scopes = Arc::new(Scopes::new());
+fn of_the_last_two_deaths_in_a_scope_one_is_the_last() {
+    let set_up = || {
+        let scopes = Scopes::new();
         let scope = scopes.open().expect("no guard is open");
         scopes.born(scope);
         scopes.born(scope);
-        let other = {
-            let scopes = Arc::clone(&scopes);
-            thread::spawn(move || scopes.died(scope))
-        };
-        let last = scopes.died(scope);
-        assert_ne!(last, other.join().unwrap());
-        assert_eq!(scopes.live(scope), 0);
+        (scopes, scope, AtomicU32::new(0))
+    };
+    let die = |(scopes, scope, last): &(Scopes, u32, AtomicU32)| {
+        if scopes.died(*scope) {
+            last.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    race(set_up, die, die, |(scopes, scope, last)| {
+        assert_eq!(last.load(Ordering::Relaxed), 1);
+        assert_eq!(scopes.live(*scope), 0);
     });
 }
 
 #[test]
 fn a_guard_that_waits_is_woken_by_the_last_death_or_sees_it() {
-    loom::model(|| {
-        let shared = Arc::new((Scopes::new(), Bell::new()));
-        let scope = shared.0.open().expect("no guard is open");
-        shared.0.born(scope);
-        let task = {
-            let shared = Arc::clone(&shared);
-            thread::spawn(move || {
-                if shared.0.died(scope) {
-                    shared.1.ring(Awaited::Scope(scope));
-                }
-            })
-        };
-        // Loom reports a deadlock when nobody ever wakes this.
-        let key = shared.1.new_key();
-        loom::future::block_on(std::future::poll_fn(|cx| {
-            shared.1.register(key, Awaited::Scope(scope), cx.waker());
-            if shared.0.live(scope) == 0 { Poll::Ready(()) } else { Poll::Pending }
+    let set_up = || {
+        let scopes = Scopes::new();
+        let scope = scopes.open().expect("no guard is open");
+        scopes.born(scope);
+        (scopes, Bell::new(), scope)
+    };
+    let die = |(scopes, bell, scope): &(Scopes, Bell, u32)| {
+        if scopes.died(*scope) {
+            bell.ring(Awaited::Scope(*scope));
+        }
+    };
+    // Loom reports a deadlock when nobody ever wakes this.
+    let wait = |(scopes, bell, scope): &(Scopes, Bell, u32)| {
+        let key = bell.new_key();
+        loom::future::block_on(poll_fn(|cx| {
+            bell.register(key, Awaited::Scope(*scope), cx.waker());
+            if scopes.live(*scope) == 0 { Poll::Ready(()) } else { Poll::Pending }
         }));
-        shared.1.unregister(key);
-        task.join().unwrap();
-    });
+        bell.unregister(key);
+    };
+    race(set_up, wait, die, |_| ());
 }

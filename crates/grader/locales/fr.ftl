@@ -51,8 +51,8 @@ no-heartbeat = aucun battement n’est parvenu au superviseur, alors qu’un lot
 
 returned-early = process_orders est revenu alors que la banque n’avait encore répondu pour aucun ordre
 still-working = { $total ->
-    [one] { $total } tâche du lot travaille
-   *[other] { $total } tâches du lot travaillent
+    [one] { $total } tâche de plus travaille
+   *[other] { $total } tâches de plus travaillent
 } encore quand l’appel revient, au lieu de { $expected } : { $origin }
 orders-not-charged = des ordres valides n’ont jamais été exécutés : { $ids }
 orders-charged-twice = des ordres ont été exécutés plus d’une fois : { $ids }

@@ -54,9 +54,10 @@ impl Seen {
         }
     }
 
-    /// The first panic of the subject that ended an experiment.
-    pub(crate) fn panic(&self) -> Option<(Probe, Schedule, &str)> {
-        self.evidence.iter().find_map(|((probe, schedule), evidence)| match evidence {
+    /// The first panic of the subject that ended an experiment of one of these probes.
+    pub(crate) fn panic(&self, probes: &[Probe]) -> Option<(Probe, Schedule, &str)> {
+        let mut ours = self.evidence.iter().filter(|((probe, _), _)| probes.contains(probe));
+        ours.find_map(|((probe, schedule), evidence)| match evidence {
             Evidence::Panicked(message) => Some((*probe, *schedule, message.as_str())),
             _ => None,
         })

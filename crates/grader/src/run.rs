@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -129,11 +129,9 @@ pub(crate) fn run(mut command: Command, limit: Duration) -> io::Result<Finished>
     // for.
     let patience = Instant::now() + Duration::from_secs(1);
     let mut output = String::new();
-    loop {
-        match outputs.recv_timeout(patience.saturating_duration_since(Instant::now())) {
-            Ok(part) => output.push_str(&part),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-        }
+    let left = || patience.saturating_duration_since(Instant::now());
+    while let Ok(part) = outputs.recv_timeout(left()) {
+        output.push_str(&part);
     }
     Ok(Finished { ending, output })
 }

@@ -112,12 +112,15 @@ impl Stage {
     /// # Errors
     ///
     /// The stage cannot be written.
-    pub(crate) fn close(&self) -> Result<(), GradeError> {
+    pub(crate) fn close(&self, track: &RuntimeTrack) -> Result<(), GradeError> {
         let members = self.members.join("\", \"");
-        let manifest = format!(
+        let mut manifest = format!(
             "[workspace]\nresolver = \"3\"\nmembers = [\"{members}\"]\n\n\
              [profile.dev]\ndebug = \"line-tables-only\"\n"
         );
+        for name in &track.optimized {
+            manifest.push_str(&format!("\n[profile.dev.package.{name}]\nopt-level = 1\n"));
+        }
         self.write("Cargo.toml", &manifest)?;
         // cargo drops from the lock what the stage does not need, so the copy that it edits is not
         // the one that tells whether the repository's has changed.

@@ -31,13 +31,10 @@ impl TokenUse {
 pub(crate) fn token_use(sources: &Sources, rules: &[TokenRule]) -> TokenUse {
     let uses = rules.iter().map(|rule| {
         let mut found = TokenUse::default();
-        for (path, text) in sources.library() {
-            // The program is not the service: what it cancels, it cancels for itself.
-            if path != "src/main.rs" {
-                if let Some(tokens) = code(text) {
-                    scan(tokens, rule, &mut found);
-                }
-            }
+        // The program is not the service: what it cancels, it cancels for itself.
+        let service = sources.library().filter(|(path, _)| *path != "src/main.rs");
+        for tokens in service.filter_map(|(_, text)| code(text)) {
+            scan(tokens, rule, &mut found);
         }
         found
     });

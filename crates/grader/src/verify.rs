@@ -94,7 +94,7 @@ impl Grader {
             packages.push(member.probe());
             mixes.push((seeded, member));
         }
-        stage.close()?;
+        stage.close(track)?;
         let programs = build(&stage, Goal::Packages(&packages), progress)?;
         mixes
             .into_iter()
@@ -182,7 +182,7 @@ mod tests {
     fn four_bugs_make_sixteen_mixes() {
         let subsets = subsets(&[1, 2, 3, 4]);
         assert_eq!(subsets.len(), 16);
-        assert_eq!(subsets[0], []);
+        assert!(subsets[0].is_empty());
         assert_eq!(subsets[15], [1, 2, 3, 4]);
         assert!(subsets.iter().all(|subset| subset.is_sorted()));
     }

@@ -183,9 +183,9 @@ pub struct Soak {
     pub calls: u64,
     /// The virtual time they took, in seconds.
     pub seconds: u64,
-    /// The most tasks alive at rest, over the first tenth of the calls.
+    /// The most tasks alive at rest, over the first tenth of the samples.
     pub early_peak: u64,
-    /// The fewest tasks alive at rest, over the last tenth.
+    /// The fewest tasks alive at rest, over the last tenth of the samples.
     pub late_floor: u64,
     /// The most tasks alive at rest, ever.
     pub peak: u64,

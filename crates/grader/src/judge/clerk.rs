@@ -126,12 +126,10 @@ impl Clerk<'_> {
     /// Why the evidence of some of these probes is not all there; empty when it is.
     pub(crate) fn missing(&self, seen: &Seen, needed: &[Probe]) -> Vec<Finding> {
         let mut missing: Vec<Finding> = Vec::new();
-        if let Some((probe, schedule, panic)) = seen.panic() {
-            if needed.contains(&probe) {
-                let panic = panic.replace(&self.staged, &self.subject);
-                missing.push(self.shown(probe, schedule, "panicked", &[("panic", panic.into())]));
-                return missing;
-            }
+        if let Some((probe, schedule, panic)) = seen.panic(needed) {
+            let panic = panic.replace(&self.staged, &self.subject);
+            missing.push(self.shown(probe, schedule, "panicked", &[("panic", panic.into())]));
+            return missing;
         }
         for probe in needed {
             let absent = ProbeGroup::ALL

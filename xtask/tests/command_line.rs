@@ -1,0 +1,122 @@
+//! The command line that scripts rely on: exit codes, help, and plain text where nobody watches.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const VERBS: [&str; 5] = ["grade", "verify", "test", "book", "completions"];
+
+fn xtask(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(arguments).env_remove("NO_COLOR").output().expect("it can be run")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// A folder of this test's own, empty.
+fn empty_folder(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder.to_str().expect("UTF-8").to_owned()
+}
+
+#[test]
+fn an_unknown_runtime_is_wrong_usage_and_the_known_ones_are_named() {
+    for verb in ["grade", "verify"] {
+        let output = xtask(&[verb, "golang"]);
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert!(stderr(&output).contains("golang") && stderr(&output).contains("tokio"));
+        assert_eq!(stdout(&output), "");
+    }
+}
+
+#[test]
+fn a_subject_without_a_runtime_is_wrong_usage_and_an_example_is_given() {
+    let folder = empty_folder("without-runtime");
+    let output = xtask(&["grade", "--subject", &folder]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("cargo xtask grade tokio --subject"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_subject_with_two_runtimes_is_wrong_usage() {
+    let output = xtask(&["grade", "tokio", "tokio", "--subject", &empty_folder("two-runtimes")]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn an_empty_folder_is_refused_by_its_name() {
+    let folder = empty_folder("empty");
+    let output = xtask(&["grade", "tokio", "--subject", &folder]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains(&folder), "{}", stderr(&output));
+}
+
+#[test]
+fn a_solution_and_a_subject_at_once_are_wrong_usage() {
+    let output = xtask(&["grade", "tokio", "--solution", "--subject", &empty_folder("both")]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn no_run_at_all_is_wrong_usage() {
+    for verb in ["grade", "verify"] {
+        assert_eq!(xtask(&[verb, "--repeat", "0"]).status.code(), Some(2));
+    }
+}
+
+#[test]
+fn no_verb_and_an_unknown_one_are_wrong_usage() {
+    assert_eq!(xtask(&[]).status.code(), Some(2));
+    assert_eq!(xtask(&["mark"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_step_that_does_not_exist_is_wrong_usage() {
+    assert_eq!(xtask(&["test", "no-such-step"]).status.code(), Some(2));
+}
+
+#[test]
+fn every_verb_explains_itself() {
+    let overview = stdout(&xtask(&["--help"]));
+    for verb in VERBS {
+        assert!(overview.contains(verb), "{overview}");
+        let output = xtask(&[verb, "--help"]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(stdout(&output).contains(&format!("cargo xtask {verb}")), "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn a_shell_can_complete_the_verbs() {
+    let output = xtask(&["completions", "bash"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(VERBS.iter().all(|verb| stdout(&output).contains(verb)));
+}
+
+#[test]
+fn where_nobody_watches_there_is_no_escape_code() {
+    let folder = empty_folder("plain");
+    let calls: [&[&str]; 4] = [
+        &["--help"],
+        &["grade", "--no-such-flag"],
+        &["grade", "golang"],
+        &["grade", "tokio", "--subject", &folder],
+    ];
+    for arguments in calls {
+        for no_colour in [None, Some("1")] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+            command.args(arguments).env_remove("NO_COLOR");
+            let output = command.envs(no_colour.map(|it| ("NO_COLOR", it))).output();
+            let output = output.expect("it can be run");
+            assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b), "{arguments:?}");
+        }
+    }
+}

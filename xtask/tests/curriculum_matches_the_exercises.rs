@@ -1,0 +1,120 @@
+//! What `curriculum.toml` promises is there: points, pages, rooms, and the dependencies of each exercise.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use common::{exams, root, text, toml, tracks};
+
+/// Dependencies by name: the package behind it, and its features.
+type Dependencies = BTreeMap<String, (String, BTreeSet<String>)>;
+
+fn dependencies(table: &toml::Table) -> Dependencies {
+    let read = |(name, it): (&String, &toml::Value)| {
+        let package = it.get("package").and_then(toml::Value::as_str).unwrap_or(name);
+        let features = it.get("features").and_then(toml::Value::as_array);
+        let features = features.into_iter().flatten().filter_map(toml::Value::as_str);
+        (name.clone(), (package.to_owned(), features.map(str::to_owned).collect()))
+    };
+    table.iter().map(read).collect()
+}
+
+/// What a subject must be built with: the exercise's dependencies, with the features that its tests add.
+fn to_stage(manifest: &toml::Table) -> Dependencies {
+    let table = |name: &str| manifest.get(name).and_then(toml::Value::as_table);
+    let mut staged = table("dependencies").map(dependencies).unwrap_or_default();
+    for (name, (_, features)) in table("dev-dependencies").map(dependencies).unwrap_or_default() {
+        if let Some((_, known)) = staged.get_mut(&name) {
+            known.extend(features);
+        }
+    }
+    staged
+}
+
+/// The points of the required criteria, and of the others.
+fn points(exam: &toml::Table) -> (i64, i64) {
+    let mut sums = (0, 0);
+    for criterion in exam["criterion"].as_array().expect("the criteria") {
+        let points = criterion["points"].as_integer().expect("a number");
+        let required = criterion["required"].as_bool().expect("yes or no");
+        *(if required { &mut sums.0 } else { &mut sums.1 }) += points;
+    }
+    sums
+}
+
+/// The files that an exam's criteria name and that are not there, as `there` tells.
+fn absent(exam: &toml::Table, there: impl Fn(&Path) -> bool) -> Vec<String> {
+    let mut paths = BTreeSet::new();
+    for criterion in exam["criterion"].as_array().expect("the criteria") {
+        paths.insert(format!("book/src/{}", text(criterion, "page")));
+        for track in tracks(exam).values() {
+            let room = text(criterion, "room");
+            let folder = if room == "no_leak.rs" { "tests" } else { "src" };
+            for side in ["exercise", "solution", "pristine"] {
+                paths.insert(format!("{}/{folder}/{room}", text(track, side)));
+            }
+        }
+    }
+    paths.into_iter().filter(|path| !there(Path::new(path))).collect()
+}
+
+#[test]
+fn the_points_are_twenty_and_two() {
+    assert!(exams().iter().all(|exam| points(exam) == (20, 2)));
+}
+
+#[test]
+fn every_page_and_every_room_exists() {
+    for exam in exams() {
+        assert_eq!(absent(&exam, |path| root().join(path).is_file()), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_subject_is_built_with_what_the_exercise_is() {
+    for exam in exams() {
+        for (runtime, track) in tracks(&exam) {
+            let manifest = toml(Path::new(text(track, "exercise")).join("Cargo.toml"));
+            let staged = track["dependencies"].as_table().expect("a table");
+            assert_eq!(dependencies(staged), to_stage(&manifest), "on {runtime}");
+        }
+    }
+}
+
+#[test]
+fn every_dependency_lies_where_the_curriculum_says() {
+    for exam in exams() {
+        for track in tracks(&exam).values() {
+            for (name, dependency) in track["dependencies"].as_table().expect("a table") {
+                let manifest = toml(Path::new(text(dependency, "path")).join("Cargo.toml"));
+                let package = dependency.get("package").and_then(toml::Value::as_str);
+                assert_eq!(text(&manifest["package"], "name"), package.unwrap_or(name));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_feature_a_point_and_a_page_that_are_missing_are_found() {
+    let manifest = "
+        dependencies.tokio = { package = \"fuite-tokio\", features = [\"time\"] }
+        dev-dependencies.tokio = { package = \"fuite-tokio\", features = [\"test-util\"] }";
+    let staged = |features: &str| -> toml::Table {
+        format!("tokio = {{ package = \"fuite-tokio\", features = {features} }}").parse().expect("TOML")
+    };
+    let manifest = to_stage(&manifest.parse().expect("TOML"));
+    assert_eq!(dependencies(&staged("[\"test-util\", \"time\"]")), manifest);
+    assert_ne!(dependencies(&staged("[\"time\"]")), manifest);
+
+    let exam: toml::Table = "
+        criterion = [
+            { points = 19, required = true, page = \"a.md\", room = \"batch.rs\" },
+            { points = 2, required = false, page = \"b.md\", room = \"batch.rs\" },
+        ]
+        runtime = {}"
+        .parse()
+        .expect("TOML");
+    assert_eq!(points(&exam), (19, 2));
+    assert_eq!(absent(&exam, |path| !path.ends_with("b.md")), ["book/src/b.md"]);
+}
