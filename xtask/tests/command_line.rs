@@ -116,7 +116,10 @@ fn where_nobody_watches_there_is_no_escape_code() {
             command.args(arguments).env_remove("NO_COLOR");
             let output = command.envs(no_colour.map(|it| ("NO_COLOR", it))).output();
             let output = output.expect("it can be run");
-            assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b), "{arguments:?}");
+            assert!(
+                !output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b),
+                "{arguments:?}"
+            );
         }
     }
 }

@@ -101,7 +101,9 @@ fn a_feature_a_point_and_a_page_that_are_missing_are_found() {
         dependencies.tokio = { package = \"fuite-tokio\", features = [\"time\"] }
         dev-dependencies.tokio = { package = \"fuite-tokio\", features = [\"test-util\"] }";
     let staged = |features: &str| -> toml::Table {
-        format!("tokio = {{ package = \"fuite-tokio\", features = {features} }}").parse().expect("TOML")
+        format!("tokio = {{ package = \"fuite-tokio\", features = {features} }}")
+            .parse()
+            .expect("TOML")
     };
     let manifest = to_stage(&manifest.parse().expect("TOML"));
     assert_eq!(dependencies(&staged("[\"test-util\", \"time\"]")), manifest);

@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{exams, files, read, root, rooms, text, tracks};
+use common::{exams, files, read, rooms, root, text, tracks};
 
 /// A `TODO`: the file it is in, and what stands in its brackets.
 type Mark = (String, String);
@@ -62,13 +62,15 @@ fn no_solution_is_marked() {
 #[test]
 fn a_mark_that_is_doubled_missing_or_mute_is_found() {
     let rooms = BTreeMap::from([("1".to_owned(), "workers.rs".to_owned())]);
-    let bonus = ("tests/no_leak.rs".to_owned(), "// TODO(bonus): show that none is left".to_owned());
+    let bonus =
+        ("tests/no_leak.rs".to_owned(), "// TODO(bonus): show that none is left".to_owned());
     let with = |source: &str| {
         marks(&BTreeMap::from([("src/workers.rs".to_owned(), source.to_owned()), bonus.clone()]))
     };
     let once = "// TODO(bug-1): after two hours they live\n";
     assert_eq!(with(once), expected(&rooms));
-    for fault in ["", "// TODO: x y z t u", "// TODO(bug-1):", "// TODO(bug-2): it never ever ends"] {
+    for fault in ["", "// TODO: x y z t u", "// TODO(bug-1):", "// TODO(bug-2): it never ever ends"]
+    {
         assert_ne!(with(fault), expected(&rooms), "{fault}");
     }
     assert_ne!(with(&once.repeat(2)), expected(&rooms));

@@ -39,7 +39,7 @@ impl Asked {
                 TokenTree::Literal(literal) => {
                     let literal = literal.to_string();
                     let text = literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-                    for text in text.filter(|text| is_kebab(text)) {
+                    if let Some(text) = text.filter(|text| is_kebab(text)) {
                         self.literals.insert(text.to_owned());
                         if is_argument {
                             self.certain.insert(text.to_owned());
@@ -65,7 +65,8 @@ impl Asked {
 
 /// Whether a text has the form of an id: two small words or more, joined by hyphens; or one word.
 fn is_kebab(text: &str) -> bool {
-    text.split('-').all(|word| !word.is_empty() && word.bytes().all(|it| it.is_ascii_lowercase()))
+    let is_small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    text.split('-').all(|word| !word.is_empty() && word.bytes().all(is_small))
 }
 
 /// The messages of a catalogue: the runs of text in each, by its id.
@@ -109,7 +110,9 @@ fn misprints(text: &str) -> Vec<&'static str> {
             '\'' => found.push("a straight apostrophe"),
             // A path of Rust is no punctuation.
             ':' if after == Some(':') || before == Some(':') => {}
-            ':' | ';' | '!' | '?' | '»' if !fixed(before) => found.push("no fixed space before a sign"),
+            ':' | ';' | '!' | '?' | '»' if !fixed(before) => {
+                found.push("no fixed space before a sign");
+            }
             '«' if !fixed(after) => found.push("no fixed space after «"),
             _ => {}
         }

@@ -65,7 +65,8 @@ fn every_crate_has_a_rule() {
 
 #[test]
 fn an_import_against_the_stream_is_found() {
-    let edges = [("grader", "verdict"), ("verdict", "grader"), ("grader", "probes"), ("new", "fuite")];
+    let edges =
+        [("grader", "verdict"), ("verdict", "grader"), ("grader", "probes"), ("new", "fuite")];
     let edges = edges.map(|(from, to)| (from.to_owned(), to.to_owned()));
     assert_eq!(forbidden(&edges), ["verdict -> grader", "grader -> probes", "new -> fuite"]);
 }

@@ -62,12 +62,10 @@ fn host() -> String {
 
 #[test]
 fn every_licence_is_permissive() {
-    let packages =
-        packages(&["metadata", "--format-version", "1", "--filter-platform", &host()]);
+    let packages = packages(&["metadata", "--format-version", "1", "--filter-platform", &host()]);
     assert!(packages.len() > 50, "the whole graph was read");
-    let licence = |package: &serde_json::Value| {
-        package["license"].as_str().unwrap_or("none").to_owned()
-    };
+    let licence =
+        |package: &serde_json::Value| package["license"].as_str().unwrap_or("none").to_owned();
     let misfits: Vec<_> = packages
         .iter()
         .filter(|package| !is_permissive(&licence(package)))
@@ -86,7 +84,9 @@ fn one_permissive_side_of_an_or_is_enough() {
 
 #[test]
 fn a_licence_that_is_not_on_the_list_is_found() {
-    for fault in ["GPL-3.0-only", "CC0-1.0", "Unlicense", "none", "MIT AND CC0-1.0", "(MIT AND GPL-2.0)"] {
+    for fault in
+        ["GPL-3.0-only", "CC0-1.0", "Unlicense", "none", "MIT AND CC0-1.0", "(MIT AND GPL-2.0)"]
+    {
         assert!(!is_permissive(fault), "{fault}");
     }
 }

@@ -11,13 +11,15 @@ const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]
 /// The commands in a document, without `cargo xtask`: from its verb to the end of the line or of the code.
 fn commands(document: &str) -> Vec<Vec<&str>> {
     let after = document.split("cargo xtask ").skip(1);
-    let words = |rest: &'_ str| rest.len().min(rest.find(['`', '#', '\n', ')', ',']).unwrap_or(rest.len()));
+    let words =
+        |rest: &'_ str| rest.len().min(rest.find(['`', '#', '\n', ')', ',']).unwrap_or(rest.len()));
     after.map(|rest| rest[..words(rest)].split_whitespace().collect()).collect()
 }
 
 /// What in a command the program does not know, as its `help` tells.
 fn unknown<'a>(command: &[&'a str], help: impl Fn(&[&str]) -> Option<String>) -> Vec<&'a str> {
-    let (flags, words): (Vec<&str>, Vec<&str>) = command.iter().partition(|word| word.starts_with("--"));
+    let (flags, words): (Vec<&str>, Vec<&str>) =
+        command.iter().partition(|word| word.starts_with("--"));
     let Some((verb, rest)) = words.split_first() else { return Vec::new() };
     let Some(text) = help(&[verb]) else { return vec![verb] };
     let mut unknown: Vec<_> = flags.into_iter().filter(|flag| !text.contains(*flag)).collect();

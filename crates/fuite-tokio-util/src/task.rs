@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use fuite::Origin;
 use fuite_tokio::from_origin;
+use real::task::task_tracker::TaskTrackerToken;
 use real_tokio::runtime::Handle;
 use real_tokio::task::{JoinHandle, LocalSet};
 
@@ -81,12 +82,7 @@ impl TaskTracker {
         F: FnOnce() -> R + Send + 'static,
         R: Send + 'static,
     {
-        let token = self.0.token();
-        from_origin::spawn_blocking(Origin::blocking::<F>(), move || {
-            let result = function();
-            drop(token);
-            result
-        })
+        from_origin::spawn_blocking(Origin::blocking::<F>(), holding(self.0.token(), function))
     }
 
     /// Runs a closure on the blocking pool of the runtime of `handle`, tracked from now on.
@@ -96,12 +92,7 @@ impl TaskTracker {
         F: FnOnce() -> R + Send + 'static,
         R: Send + 'static,
     {
-        let token = self.0.token();
-        let tracked = move || {
-            let result = function();
-            drop(token);
-            result
-        };
+        let tracked = holding(self.0.token(), function);
         from_origin::spawn_blocking_on(Origin::blocking::<F>(), tracked, handle)
     }
 
@@ -109,6 +100,14 @@ impl TaskTracker {
     #[must_use]
     pub fn ptr_eq(left: &Self, right: &Self) -> bool {
         real::task::TaskTracker::ptr_eq(&left.0, &right.0)
+    }
+}
+
+/// The same closure, tracked until it has run or is dropped.
+fn holding<R>(token: TaskTrackerToken, function: impl FnOnce() -> R) -> impl FnOnce() -> R {
+    move || {
+        let _token = token;
+        function()
     }
 }
 

@@ -3,7 +3,6 @@
 mod builder;
 mod handle;
 
-use std::io;
 use std::ops::Deref;
 use std::time::Duration;
 
@@ -32,7 +31,7 @@ impl Runtime {
     ///
     /// The operating system refuses threads or a poller.
     #[cfg(feature = "rt-multi-thread")]
-    pub fn new() -> io::Result<Self> {
+    pub fn new() -> std::io::Result<Self> {
         Builder::new_multi_thread().enable_all().build()
     }
 

@@ -1,5 +1,8 @@
 //! tokio counts its tasks too, and the two counts agree; what only tokio counts is untracked.
 
+// The rename of a manifest, for cargo does not rename a crate for its own tests.
+extern crate fuite_tokio as tokio;
+
 mod common;
 
 use std::future::pending;

@@ -1,5 +1,8 @@
 //! However a task ends, the count returns to zero.
 
+// The rename of a manifest, for cargo does not rename a crate for its own tests.
+extern crate fuite_tokio as tokio;
+
 mod common;
 
 use std::future::pending;

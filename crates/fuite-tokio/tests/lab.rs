@@ -1,5 +1,8 @@
 //! The lab: virtual time, start delays, and nothing that stays behind.
 
+// The rename of a manifest, for cargo does not rename a crate for its own tests.
+extern crate fuite_tokio as tokio;
+
 use std::cell::{Cell, RefCell};
 use std::future::pending;
 use std::panic::{AssertUnwindSafe, catch_unwind};

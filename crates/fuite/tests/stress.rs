@@ -8,7 +8,7 @@
 //! RUSTFLAGS='--cfg fuite_mutation="double_push"' cargo test -p fuite --release --test stress   # must fail
 //! ```
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -21,8 +21,17 @@ use std::time::Duration;
 use fuite::clock::Virtual;
 use fuite::{Guard, Snapshot, Task, TaskId, Tracked};
 
-const SPAWNERS: u64 = 3;
-const SPAWNS: u64 = if cfg!(miri) { 40 } else { 150_000 };
+const SPAWNERS: u64 = 2;
+/// Half a second of work in a plain test run; optimised, enough to catch each mutation in nearly every run.
+const SPAWNS: u64 = if cfg!(miri) {
+    40
+} else if cfg!(debug_assertions) {
+    200_000
+} else {
+    8_000_000
+};
+/// Few, so that rows are reused quickly and a reader often meets one that changes hands.
+const HELD: usize = 4;
 
 type BoxedTask = Pin<Box<dyn Future<Output = ()> + Send>>;
 
@@ -121,16 +130,13 @@ fn spawn(seed: u64, to_reaper: &SyncSender<BoxedTask>, left: &mut Mother, right:
                 let _ = poll_once(&mut task);
             }
             3 => while poll_once(&mut task).is_pending() {},
-            4 | 5 => {
-                held.push(task);
-                let (len, other) = (held.len(), random.below(held.len() as u64) as usize);
-                held.swap(len - 1, other);
+            4 if !held.is_empty() => {
+                let other = random.below(held.len() as u64) as usize;
+                drop(std::mem::replace(&mut held[other], task));
             }
-            6 => {
+            4..=6 => {
                 held.push(task);
-                if held.len() > 300 {
-                    held.drain(..150);
-                }
+                held.truncate(HELD);
             }
             _ => to_reaper.send(task).expect("the reaper lives as long as there are senders"),
         }
@@ -152,8 +158,9 @@ fn watch(all_spawned: &AtomicBool) {
 type Family = (&'static str, Option<fuite::ScopeId>, Duration);
 
 fn check(snapshot: &Snapshot, families: &mut HashMap<TaskId, Family>) {
-    let ids: HashSet<TaskId> = snapshot.iter().map(Task::id).collect();
-    assert_eq!(ids.len(), snapshot.len(), "no id twice");
+    let mut ids: Vec<TaskId> = snapshot.iter().map(Task::id).collect();
+    ids.sort_unstable();
+    assert!(ids.is_sorted_by(|a, b| a < b), "no id twice");
     for child in snapshot {
         let family = (child.type_name(), child.scope(), child.age());
         // A mother has no parent, is born in real time and has a type of her own.

@@ -32,11 +32,11 @@ duration-hours = { $count } h de temps virtuel
 
 ## bug-1
 
-workers-left = quatre workers de plus, et { $total ->
+workers-left = quatre travailleurs de plus, et { $total ->
     [one] { $total } tâche de plus reste vivante
    *[other] { $total } tâches de plus restent vivantes
 } après l’arrêt, au lieu de { $expected } : { $origin }
-workers-hold-shutdown = l’arrêt revient sans worker, mais ne revient jamais quand il y en a
+workers-hold-shutdown = l’arrêt revient sans travailleur, mais ne revient jamais quand il y en a
 audits-missing = des ordres exécutés n’ont jamais été audités avec succès, alors que l’auditeur n’est absent qu’au premier essai : { $ids }
 
 ## bug-2
@@ -63,7 +63,7 @@ batch-never-returns = process_orders n’est pas revenu en deux heures de temps 
 ## bug-4
 
 shutdown-never-returns = shutdown n’est pas revenu en deux heures de temps virtuel
-shutdown-leaves = sans worker et sans ordre, { $total ->
+shutdown-leaves = sans travailleur et sans ordre, { $total ->
     [one] { $total } tâche reste vivante
    *[other] { $total } tâches restent vivantes
 } après l’arrêt, au lieu de { $expected } : { $origin }

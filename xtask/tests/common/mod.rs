@@ -33,7 +33,9 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, String> {
         let path = entry.expect("an entry").path();
         let name = path.file_name().and_then(|name| name.to_str()).expect("UTF-8").to_owned();
         if path.is_dir() {
-            found.extend(files(&path).into_iter().map(|(rest, text)| (format!("{name}/{rest}"), text)));
+            found.extend(
+                files(&path).into_iter().map(|(rest, text)| (format!("{name}/{rest}"), text)),
+            );
         } else {
             found.insert(name, fs::read_to_string(&path).expect("it is text"));
         }

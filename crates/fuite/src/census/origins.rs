@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use crate::origin::{Kind, Origin, TypeRecord};
 use crate::sync::lock;
 
-/// Open addressing, never more than half full: a look-up seldom needs a second probe.
-const KEYS: usize = 8192;
+/// Open addressing, never more than half full: a look-up seldom needs a second probe. Small where every access is
+/// simulated.
+const KEYS: usize = if cfg!(miri) { 64 } else { 8192 };
 const LIMIT: usize = KEYS / 2;
 
 /// Numbers below it mean "some other origin", one number per [`Kind`]. They serve once the registry is full.

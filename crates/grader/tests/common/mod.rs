@@ -8,21 +8,21 @@ use grader::{GradeError, Graded, Grader, Silent, Subject};
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Where subjects are written and built. It outlives the run: what did not change is not rebuilt.
-pub const SCRATCH: &str = env!("CARGO_TARGET_TMPDIR");
+pub(crate) const SCRATCH: &str = env!("CARGO_TARGET_TMPDIR");
 
 /// A grader whose build every test shares.
-pub fn grader() -> Grader {
+pub(crate) fn grader() -> Grader {
     Grader::open(Path::new(REPOSITORY), Path::new(SCRATCH))
         .expect("the repository has a curriculum")
 }
 
 /// The tokio solution.
-pub fn solution() -> PathBuf {
+pub(crate) fn solution() -> PathBuf {
     Path::new(REPOSITORY).join("solutions/tokio")
 }
 
 /// A fresh folder for a subject, always at the same place for the same name.
-pub fn empty_folder(name: &str) -> PathBuf {
+pub(crate) fn empty_folder(name: &str) -> PathBuf {
     let folder = Path::new(SCRATCH).join("subjects").join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).unwrap();
@@ -32,14 +32,14 @@ pub fn empty_folder(name: &str) -> PathBuf {
 }
 
 /// A copy of the solution's `src/`. Its leak test stays behind: it has tests of its own.
-pub fn copy_of_the_solution(name: &str) -> PathBuf {
+pub(crate) fn copy_of_the_solution(name: &str) -> PathBuf {
     let folder = empty_folder(name);
     overlay(&solution().join("src"), &folder.join("src"));
     folder
 }
 
 /// Copies the files of one folder over those of another.
-pub fn overlay(from: &Path, to: &Path) {
+pub(crate) fn overlay(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
@@ -48,6 +48,6 @@ pub fn overlay(from: &Path, to: &Path) {
 }
 
 /// Grades a folder as a tokio subject, once.
-pub fn grade(folder: &Path) -> Result<Graded, GradeError> {
+pub(crate) fn grade(folder: &Path) -> Result<Graded, GradeError> {
     grader().grade("tokio", &Subject::Folder(folder.to_owned()), 1, &Silent)
 }

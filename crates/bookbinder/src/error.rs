@@ -1,0 +1,43 @@
+//! What can stop the bookbinder before it has an answer.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// The book could not be rendered, read or served; faults *in* the book are
+/// [`Problem`](crate::Problem)s.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The folder given as the repository holds no book.
+    #[error("there is no `{}`: name the repository with `--root`", .0.display())]
+    NoBook(PathBuf),
+    /// mdBook itself gave up.
+    #[error("mdBook cannot render the book")]
+    MdBook(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A file of the book, or of what it was rendered to, cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A folder to render into cannot be made.
+    #[error("cannot make a temporary folder")]
+    Scratch(#[source] io::Error),
+    /// Another program listens on the port.
+    #[error("port {0} is taken: choose another with `--port`")]
+    PortTaken(u16),
+    /// The server cannot start, or stopped.
+    #[error("cannot serve the book")]
+    Serve(#[source] io::Error),
+}
+
+impl Error {
+    pub(crate) fn read(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Read { path, source }
+    }
+}

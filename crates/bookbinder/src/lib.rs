@@ -1,0 +1,39 @@
+//! Renders, checks and serves the book with mdBook's library crates.
+//!
+//! mdBook renders whatever it is given, and stays silent about an include that shows nothing or a
+//! link that leads nowhere. A course cannot afford either, so [`check`](check()) reads the sources
+//! *and* the rendered pages, and reports every fault with its line and what to do about it.
+//!
+//! ```no_run
+//! use bookbinder::Layout;
+//!
+//! let layout = Layout::new(".", None);
+//! println!("{}", bookbinder::build(&layout)?.display());
+//! for problem in bookbinder::check(&layout)? {
+//!     eprintln!("{problem}");
+//! }
+//! # Ok::<(), bookbinder::Error>(())
+//! ```
+//!
+//! | to | call | which is |
+//! |---|---|---|
+//! | render the book | [`build`] | mdBook, writing under cargo's target folder |
+//! | prove it sound | [`check`](check()) | one checker per kind of fault, and their shared reading |
+//! | write it | [`serve`] | a loopback server that reloads the browser on each edit |
+
+mod error;
+mod layout;
+mod listing;
+mod render;
+mod source;
+
+mod check;
+
+mod serve;
+mod watch;
+
+pub use check::{Problem, check};
+pub use error::Error;
+pub use layout::Layout;
+pub use render::build;
+pub use serve::serve;

@@ -1,0 +1,104 @@
+//! `bookbinder build|check|serve`, which `cargo xtask book` calls.
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+use bookbinder::Layout;
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Renders, checks and serves the book.
+#[derive(Debug, Parser)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+    /// The repository that holds `book/`.
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    root: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Render the book into cargo's target folder, and print the path of its first page.
+    Build,
+    /// Report every fault in the book: exit 1 if there is one, 2 if it cannot be read.
+    Check,
+    /// Serve the book on 127.0.0.1, render it again on each edit, and reload the browser.
+    Serve {
+        /// The port to listen on; 0 takes any free one.
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+        /// Whether to open the book in the browser.
+        #[arg(long, value_enum, default_value_t = Open::No)]
+        open: Open,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Open {
+    Yes,
+    No,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        // Not `Result` from `main`: it would add a backtrace to "the port is taken".
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let cli = Cli::parse();
+    let layout = Layout::new(cli.root, std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from));
+    match cli.verb {
+        Verb::Build => println!("{}", bookbinder::build(&layout)?.display()),
+        Verb::Check => return check(&layout),
+        Verb::Serve { port, open } => serve(layout, port, open)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(layout: &Layout) -> Result<ExitCode> {
+    let problems = bookbinder::check(layout)?;
+    for problem in &problems {
+        println!("{problem}");
+    }
+    if problems.is_empty() {
+        eprintln!("the book is sound");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let plural = if problems.len() == 1 { "" } else { "s" };
+    eprintln!("{} fault{plural} in the book", problems.len());
+    Ok(ExitCode::FAILURE)
+}
+
+fn serve(layout: Layout, port: u16, open: Open) -> Result<()> {
+    // One thread is plenty for one reader; rendering has tokio's blocking threads.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?;
+    runtime.block_on(bookbinder::serve(layout, port, |address| {
+        println!("{address} (Ctrl+C to stop)");
+        if open == Open::Yes {
+            open_browser(address);
+        }
+    }))?;
+    Ok(())
+}
+
+/// Asks the desktop for its browser; a failure costs nothing, the address is printed.
+fn open_browser(address: &str) {
+    let program = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    if let Err(error) = Command::new(program).arg(address).spawn() {
+        eprintln!("cannot open a browser with `{program}`: {error}");
+    }
+}
