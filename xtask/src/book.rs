@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
 enum Verb {
     /// Construit le livre, et dit où
     Build,
-    /// Sert le livre en local et le recharge à chaque édition ; Ctrl+C arrête
+    /// Sert le livre en local et le recharge à chaque édition ; Ctrl+C arrête
     Serve {
         /// Le port sur 127.0.0.1
         #[arg(long, default_value_t = 3000)]

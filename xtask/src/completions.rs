@@ -11,7 +11,7 @@ use crate::Cli;
 
 /// Écrit un script de complétion pour votre shell
 ///
-/// Le script complète la commande « xtask » : donnez ce nom à un alias de « cargo xtask ».
+/// Le script complète la commande « xtask » : donnez ce nom à un alias de « cargo xtask ».
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// Le shell

@@ -16,14 +16,14 @@ use crate::workspace;
 /// Sans runtime, corrige les exercices de tous les runtimes du cours. Le service est compilé à part,
 /// avec un manifeste que personne n’édite, puis observé en temps virtuel par huit expériences.
 #[derive(Args, Debug)]
-#[command(after_help = "Codes de sortie :
+#[command(after_help = "Codes de sortie :
   0  tout ce qui est obligatoire est réussi
   1  corrigé, et il manque quelque chose
   2  commande mal formée, ou sujet refusé
   3  le sujet ne compile pas
   4  le correcteur lui-même a échoué
 
-Exemples :
+Exemples :
   cargo xtask grade tokio
   cargo xtask grade tokio --solution
   cargo xtask grade tokio --subject ../rendus/dupont --format json")]
@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     /// La forme du résultat
     #[arg(long, value_enum, default_value_t, value_name = "FORME")]
     format: Format,
-    /// Répète les expériences N fois ; la plus mauvaise compte
+    /// Répète les expériences N fois ; la plus mauvaise compte
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     repeat: u32,
 }

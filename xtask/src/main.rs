@@ -15,12 +15,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// La Fuite : cherchez, mesurez et réparez des fuites de tâches asynchrones.
+/// La Fuite : cherchez, mesurez et réparez des fuites de tâches asynchrones.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask",
     bin_name = "cargo xtask",
-    after_help = "Pour commencer :\n  cargo xtask grade tokio     corrige exercises/tokio, et dit pourquoi\n  cargo xtask book serve      ouvre le cours sur http://127.0.0.1:3000",
+    after_help = "Pour commencer :\n  cargo xtask grade tokio     corrige exercises/tokio, et dit pourquoi\n  cargo xtask book serve      ouvre le cours sur http://127.0.0.1:3000",
     disable_help_subcommand = true
 )]
 struct Cli {

@@ -18,7 +18,7 @@ pub(crate) enum Format {
     /// Pour être lu
     #[default]
     Human,
-    /// Pour un script : un seul document JSON sur la sortie standard
+    /// Pour un script : un seul document JSON sur la sortie standard
     Json,
 }
 

@@ -13,7 +13,7 @@ use crate::workspace;
 
 /// Fait toutes les vérifications du dépôt, comme l’intégration continue
 ///
-/// Continue après un échec, pour montrer tout ce qui ne va pas ; dit le temps de chaque étape.
+/// Continue après un échec, pour montrer tout ce qui ne va pas ; dit le temps de chaque étape.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// Ne fait que les étapes dont le nom contient ce texte
@@ -50,7 +50,10 @@ const STEPS: &[Step] = &[
     },
     Step {
         environment: &[("RUSTFLAGS", "--cfg loom"), ("CARGO_TARGET_DIR", "target/loom")],
-        ..Step::new("loom", &["test", "--quiet", "--release", "--package", "fuite", "--test", "loom"])
+        ..Step::new(
+            "loom",
+            &["test", "--quiet", "--release", "--package", "fuite", "--test", "loom"],
+        )
     },
     Step {
         environment: &[("CARGO_TARGET_DIR", "target/miri")],
@@ -70,9 +73,8 @@ enum Outcome {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     let root = workspace::root();
-    let wanted = |step: &&Step| {
-        arguments.only.as_ref().is_none_or(|only| step.name.contains(only.as_str()))
-    };
+    let wanted =
+        |step: &&Step| arguments.only.as_ref().is_none_or(|only| step.name.contains(only.as_str()));
     let mut outcomes = Vec::new();
     for step in STEPS.iter().filter(wanted) {
         eprintln!("==> {}: cargo {}", step.name, step.arguments.join(" "));
@@ -99,7 +101,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
 }
 
 fn take(step: &Step, root: &Path) -> Outcome {
-    let absent = step.needs.is_some_and(|needs| !succeeds(cargo(root, needs).stdout(Stdio::null())));
+    let absent =
+        step.needs.is_some_and(|needs| !succeeds(cargo(root, needs).stdout(Stdio::null())));
     if absent {
         eprintln!("skipped: `cargo {}` does not work here", step.needs.unwrap_or(&[]).join(" "));
         return Outcome::Skipped;

@@ -11,12 +11,14 @@ use crate::grade::explain;
 use crate::terminal::{Bar, Format, colour};
 use crate::workspace;
 
-/// Prouve le cours : chaque mélange de salles justes et fautives est diagnostiqué exactement
+/// Prouve le cours : chaque mélange de salles justes et fautives est diagnostiqué exactement
 ///
 /// Seize mélanges par runtime, faits des fichiers de l’exercice d’origine et de la solution. Ce que
 /// l’apprenant a édité n’y entre pas.
 #[derive(Args, Debug)]
-#[command(after_help = "Codes de sortie : 0 tout est exact, 1 un diagnostic est faux, 2 commande mal formée, 4 le correcteur a échoué")]
+#[command(
+    after_help = "Codes de sortie : 0 tout est exact, 1 un diagnostic est faux, 2 commande mal formée, 4 le correcteur a échoué"
+)]
 pub(crate) struct Arguments {
     /// Les runtimes à vérifier [tous, si aucun n’est nommé]
     runtimes: Vec<String>,

@@ -16,7 +16,10 @@ const SPAWNS: u32 = 2_000;
 const CROWD: u32 = 1_000_000;
 
 fn main() {
-    println!("{:<52} {:>10} {:>10} {:>16} {:>8}", "added by the census, ns", "plain", "added", "quartiles", "target");
+    println!(
+        "{:<52} {:>10} {:>10} {:>16} {:>8}",
+        "added by the census, ns", "plain", "added", "quartiles", "target"
+    );
     added("tokio current_thread, spawn and await", Some(25.0), spawn_and_await(&current_thread()));
     added("tokio multi_thread(2), spawn and await", Some(25.0), spawn_and_await(&multi_thread()));
     added("tokio current_thread, 1000 spawned, then awaited", None, burst(&current_thread()));
@@ -92,7 +95,8 @@ fn burst(runtime: &Runtime) -> Paired {
         |spawns| {
             on_a_worker(runtime, async move {
                 for _ in 0..spawns / BURST {
-                    let handles: Vec<_> = (0..BURST).map(|_| tokio::spawn(Tracked::new(work()))).collect();
+                    let handles: Vec<_> =
+                        (0..BURST).map(|_| tokio::spawn(Tracked::new(work()))).collect();
                     for handle in handles {
                         let _ = handle.await;
                     }

@@ -24,7 +24,12 @@ pub struct Paired {
 /// # Panics
 ///
 /// When `rounds` is 0.
-pub fn paired(rounds: usize, operations: u32, mut plain: impl FnMut(u32), mut changed: impl FnMut(u32)) -> Paired {
+pub fn paired(
+    rounds: usize,
+    operations: u32,
+    mut plain: impl FnMut(u32),
+    mut changed: impl FnMut(u32),
+) -> Paired {
     let time = |run: &mut dyn FnMut(u32)| per_operation(operations, || run(operations));
     // One round to warm the caches, unmeasured.
     time(&mut plain);
@@ -53,8 +58,9 @@ pub fn paired(rounds: usize, operations: u32, mut plain: impl FnMut(u32), mut ch
 ///
 /// When `rounds` is 0.
 pub fn median(rounds: usize, operations: u32, mut run: impl FnMut()) -> f64 {
-    let mut times: Vec<f64> =
-        (0..rounds).map(|_| per_operation(operations, || (0..operations).for_each(|_| run()))).collect();
+    let mut times: Vec<f64> = (0..rounds)
+        .map(|_| per_operation(operations, || (0..operations).for_each(|_| run())))
+        .collect();
     times.sort_by(f64::total_cmp);
     times[rounds / 2]
 }

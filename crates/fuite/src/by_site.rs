@@ -82,7 +82,9 @@ pub(crate) fn merge(counts: impl Iterator<Item = SiteCount>) -> Vec<SiteCount> {
     }
     let mut groups: Vec<SiteCount> = groups.into_values().collect();
     groups.sort_by(|a, b| {
-        b.tasks.cmp(&a.tasks).then_with(|| (a.site, a.type_name, a.kind).cmp(&(b.site, b.type_name, b.kind)))
+        b.tasks
+            .cmp(&a.tasks)
+            .then_with(|| (a.site, a.type_name, a.kind).cmp(&(b.site, b.type_name, b.kind)))
     });
     groups
 }

@@ -66,7 +66,8 @@ pub(crate) fn virtual_time() -> Option<Duration> {
 #[inline]
 pub(crate) fn real_time() -> Duration {
     let now = rustix::time::clock_gettime(rustix::time::ClockId::MonotonicCoarse);
-    Duration::from_secs(now.tv_sec.unsigned_abs()) + Duration::from_nanos(now.tv_nsec.unsigned_abs())
+    Duration::from_secs(now.tv_sec.unsigned_abs())
+        + Duration::from_nanos(now.tv_nsec.unsigned_abs())
 }
 
 /// The real time, from any fixed moment.

@@ -50,9 +50,15 @@ impl Guard {
     /// # Panics
     ///
     /// When 1024 guards are open in the process. A guard is for a test, not for a request.
-    #[expect(clippy::new_without_default, reason = "a default value with an effect on its thread would surprise")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "a default value with an effect on its thread would surprise"
+    )]
     pub fn new() -> Self {
-        let scope = CENSUS.scopes.open().expect("1024 guards are open: drop or verify each at the end of its test");
+        let scope = CENSUS
+            .scopes
+            .open()
+            .expect("1024 guards are open: drop or verify each at the end of its test");
         let context = Context::current();
         Context { scope, ..context }.replace_current();
         Self { scope, outer: context.scope, _not_send: PhantomData }

@@ -135,7 +135,8 @@ mod tests {
     #[test]
     fn a_rush_lets_the_last_task_run_first() {
         let _schedule = enter(Schedule::Rush);
-        let delays: Vec<u64> = (0..23).filter_map(|_| start_delay()).map(|delay| delay.as_secs()).collect();
+        let delays: Vec<u64> =
+            (0..23).filter_map(|_| start_delay()).map(|delay| delay.as_secs()).collect();
         assert_eq!(delays[..3], [100, 95, 90]);
         assert_eq!(delays[18..], [10, 5, 1, 1, 1]);
     }
@@ -147,7 +148,11 @@ mod tests {
         let nested = enter(Schedule::Rush);
         assert_eq!(start_delay(), Some(Duration::from_secs(100)));
         drop(nested);
-        assert_eq!(start_delay(), Some(Duration::from_secs(90)), "the outer rush goes on where it was");
+        assert_eq!(
+            start_delay(),
+            Some(Duration::from_secs(90)),
+            "the outer rush goes on where it was"
+        );
         drop(first);
         assert_eq!(start_delay(), None);
     }

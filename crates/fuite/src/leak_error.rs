@@ -45,7 +45,9 @@ impl LeakError {
             .tasks()
             .iter()
             .filter(|task| {
-                task.site() == count.site && task.type_name() == count.type_name && task.kind() == count.kind
+                task.site() == count.site
+                    && task.type_name() == count.type_name
+                    && task.kind() == count.kind
             })
             .map(Task::polls);
         let polls = (polls.clone().min().unwrap_or(0), polls.max().unwrap_or(0));

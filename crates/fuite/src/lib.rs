@@ -53,7 +53,10 @@
 
 #![forbid(unsafe_code)]
 
-#[cfg_attr(not(loom), expect(unreachable_pub, reason = "the loom models, an integration test, build the parts"))]
+#[cfg_attr(
+    not(loom),
+    expect(unreachable_pub, reason = "the loom models, an integration test, build the parts")
+)]
 #[cfg(not(loom))]
 mod census;
 #[doc(hidden)]

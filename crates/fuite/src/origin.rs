@@ -52,7 +52,8 @@ impl fmt::Display for Site {
 
 impl Site {
     /// Stands for every site that the census had no room left to tell from others.
-    const OTHER: Self = Self { file: "(a spawn site beyond the 4096 that have a name)", line: 0, column: 0 };
+    const OTHER: Self =
+        Self { file: "(a spawn site beyond the 4096 that have a name)", line: 0, column: 0 };
 
     pub(crate) fn of(location: Option<&'static Location<'static>>) -> Self {
         location.map_or(Self::OTHER, |location| Self {

@@ -180,7 +180,8 @@ impl Snapshot {
     #[must_use]
     pub fn parent_of(&self, child: &Task) -> Option<&Task> {
         // An id may have come back since the child was born: a true parent is not younger than its child.
-        self.iter().find(|task| Some(task.id) == child.parent && task.age_millis >= child.age_millis)
+        self.iter()
+            .find(|task| Some(task.id) == child.parent && task.age_millis >= child.age_millis)
     }
 
     /// The tasks grouped by spawn site, type and kind; the largest group first.

@@ -53,7 +53,8 @@ fn parallel_guards_do_not_see_each_other() {
 #[test]
 fn a_descendant_on_another_thread_belongs_to_the_scope() {
     let guard = Guard::new();
-    let parent = Tracked::new(async { Tracked::new(async { Tracked::new(pending::<()>()) }).await });
+    let parent =
+        Tracked::new(async { Tracked::new(async { Tracked::new(pending::<()>()) }).await });
     // The parent is polled on a thread that has no guard, and returns its grandchild alive.
     let grandchild = thread::spawn(move || block_on(parent)).join().expect("it does not panic");
     assert_eq!(guard.live(), 1);

@@ -52,7 +52,9 @@ fn a_task_that_panics_is_not_left_running() {
     let mut task = Box::pin(Tracked::new(async { panic!("on purpose") }));
     let panicked = catch_unwind(AssertUnwindSafe(|| poll_once(task.as_mut())));
     assert!(panicked.is_err());
-    assert!(fuite::snapshot().iter().all(|task| !task.running() || task.scope() != Some(guard.scope())));
+    assert!(
+        fuite::snapshot().iter().all(|task| !task.running() || task.scope() != Some(guard.scope()))
+    );
 
     let orphan = Tracked::new(ready(()));
     let parents: Vec<_> = own_tasks(&guard).into_iter().filter_map(|task| task.parent()).collect();

@@ -172,7 +172,12 @@ fn a_row_that_changes_threads_is_never_read_half_written() {
         let row = Magazine::new().take(table, pool).expect("the table has room");
         row.entry.begin(birth(2));
     };
-    race(set_up, |(table, _)| table.for_each_life(|_, life| assert_whole(life)), next_owner, |_| ());
+    race(
+        set_up,
+        |(table, _)| table.for_each_life(|_, life| assert_whole(life)),
+        next_owner,
+        |_| (),
+    );
 }
 
 #[test]

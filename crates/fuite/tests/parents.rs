@@ -81,7 +81,11 @@ fn a_task_polled_inside_another_gives_the_parenthood_back() {
     assert!(poll_once(&mut outer).is_pending());
     let snapshot = fuite::snapshot();
     let child = child_in(&snapshot, &guard);
-    assert_eq!(snapshot.parent_of(child).map(Task::parent), Some(None), "the outer task, which has no parent");
+    assert_eq!(
+        snapshot.parent_of(child).map(Task::parent),
+        Some(None),
+        "the outer task, which has no parent"
+    );
     drop((outer, late_child));
 }
 
@@ -91,7 +95,9 @@ fn a_task_spawned_by_a_blocking_closure_is_its_child() {
     let closure = fuite::track_blocking(Origin::blocking::<()>(), || {
         let task = Tracked::new(ready(()));
         let snapshot = fuite::snapshot();
-        let parent = snapshot.parent_of(child_in(&snapshot, &guard)).map(|parent| (parent.kind(), parent.running()));
+        let parent = snapshot
+            .parent_of(child_in(&snapshot, &guard))
+            .map(|parent| (parent.kind(), parent.running()));
         drop(task);
         parent
     });

@@ -11,9 +11,9 @@
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
@@ -51,7 +51,10 @@ fn a_snapshot_never_mixes_two_lives_and_every_task_is_counted_once() {
         drop(to_reaper);
         // Also when a spawner panics: the watcher must end, or the scope never would.
         let _ended = SetOnDrop(&all_spawned);
-        spawners.into_iter().flat_map(|spawner| spawner.join().expect("a spawner found a fault")).collect()
+        spawners
+            .into_iter()
+            .flat_map(|spawner| spawner.join().expect("a spawner found a fault"))
+            .collect()
     });
     assert_eq!(fuite::live(), held.len() as u64, "live == held");
     assert_eq!(fuite::snapshot().len(), held.len(), "rows == held");
@@ -89,15 +92,16 @@ fn poll_once(task: &mut BoxedTask) -> Poll<()> {
 /// the beginning of time, by their side.
 struct Mother {
     task: BoxedTask,
-    newborn: &'static Mutex<Option<BoxedTask>>,
+    newborn: Arc<Mutex<Option<BoxedTask>>>,
 }
 
 impl Mother {
     fn new<const SIDE: u64>() -> Self {
-        let newborn: &'static Mutex<Option<BoxedTask>> = Box::leak(Box::new(Mutex::new(None)));
+        let newborn = Arc::new(Mutex::new(None::<BoxedTask>));
+        let cradle = Arc::clone(&newborn);
         let task = Box::pin(Tracked::new(poll_fn(move |_| {
             let _time = Virtual::enter(|| Duration::from_secs(1_000 * SIDE));
-            *newborn.lock().unwrap() = Some(Box::pin(Tracked::new(Child::<SIDE> { polled: false })));
+            *cradle.lock().unwrap() = Some(Box::pin(Tracked::new(Child::<SIDE> { polled: false })));
             Poll::<()>::Pending
         })));
         Self { task, newborn }
@@ -119,7 +123,12 @@ fn spawn_and_check_scopes(seed: u64, to_reaper: &SyncSender<BoxedTask>) -> Vec<B
     held
 }
 
-fn spawn(seed: u64, to_reaper: &SyncSender<BoxedTask>, left: &mut Mother, right: &mut Mother) -> Vec<BoxedTask> {
+fn spawn(
+    seed: u64,
+    to_reaper: &SyncSender<BoxedTask>,
+    left: &mut Mother,
+    right: &mut Mother,
+) -> Vec<BoxedTask> {
     let mut random = Random(seed);
     let mut held = Vec::new();
     for _ in 0..SPAWNS {
@@ -167,7 +176,11 @@ fn check(snapshot: &Snapshot, families: &mut HashMap<TaskId, Family>) {
         let is_child = child.type_name().contains("Child<");
         assert_eq!(child.parent().is_some(), is_child, "{child:?} is of one life");
         if let Some(mother) = child.parent() {
-            assert_eq!(*families.entry(mother).or_insert(family), family, "{child:?} is of one life");
+            assert_eq!(
+                *families.entry(mother).or_insert(family),
+                family,
+                "{child:?} is of one life"
+            );
         }
     }
 }

@@ -143,7 +143,10 @@ fn a_guard_waits_for_a_task_that_needs_a_moment() {
                 tokio::spawn(Tracked::new(yield_now()));
                 yield_now().await;
             }));
-            guard.verify(tokio::time::sleep(Duration::from_secs(3_600))).await.expect("both end soon");
+            guard
+                .verify(tokio::time::sleep(Duration::from_secs(3_600)))
+                .await
+                .expect("both end soon");
         });
     });
 }

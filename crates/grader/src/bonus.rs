@@ -128,11 +128,7 @@ fn try_out(
 }
 
 /// Where the judgement of this test, on these services, built with these versions, is kept.
-fn memory(
-    places: Places<'_>,
-    test: &str,
-    services: &[&Sources],
-) -> Result<PathBuf, GradeError> {
+fn memory(places: Places<'_>, test: &str, services: &[&Sources]) -> Result<PathBuf, GradeError> {
     let lock = places.root.join("Cargo.lock");
     let mut hasher = DefaultHasher::new();
     test.hash(&mut hasher);

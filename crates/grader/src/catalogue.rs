@@ -26,8 +26,8 @@ impl Catalogue {
     /// The catalogue's own text is broken; a test holds that it is not.
     pub fn french() -> Result<Self, GradeError> {
         let broken = |error: &dyn fmt::Display| GradeError::Catalogue(error.to_string());
-        let resource = FluentResource::try_new(FRENCH.to_owned())
-            .map_err(|(_, errors)| broken(&errors[0]))?;
+        let resource =
+            FluentResource::try_new(FRENCH.to_owned()).map_err(|(_, errors)| broken(&errors[0]))?;
         let language = "fr".parse().map_err(|error| broken(&error))?;
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // Terminals print the marks that would isolate left-to-right names as rubbish.

@@ -146,12 +146,11 @@ impl Curriculum {
     ///
     /// No exam can be taken on it.
     pub fn track(&self, runtime: &str) -> Result<(&Exam, &RuntimeTrack), GradeError> {
-        self.exams
-            .iter()
-            .find_map(|exam| Some((exam, exam.runtimes.get(runtime)?)))
-            .ok_or_else(|| GradeError::UnknownRuntime {
+        self.exams.iter().find_map(|exam| Some((exam, exam.runtimes.get(runtime)?))).ok_or_else(
+            || GradeError::UnknownRuntime {
                 asked: runtime.to_owned(),
                 known: self.runtimes().join(", "),
-            })
+            },
+        )
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use verdict::{Criterion, CriterionId, Evidence, Probe, ProbeGroup, Schedule, Status, Verdict};
 
+use crate::GradeError;
 use crate::bonus::{LeakTest, Places, judge_test};
 use crate::build::{Goal, Programs, build};
 use crate::catalogue::Catalogue;
@@ -18,7 +19,6 @@ use crate::progress::Progress;
 use crate::run::{Finished, launch, run};
 use crate::stage::{Member, Stage};
 use crate::token::token_use;
-use crate::GradeError;
 
 /// How long one group of probes may take, in real time. It needs a hundredth of that.
 pub(crate) const GROUP_LIMIT: Duration = Duration::from_secs(10);
@@ -102,8 +102,11 @@ impl Grader {
         let mut stage = Stage::open(&self.root, &self.target, &format!("{runtime}-{name}"))?;
         let member = stage.add(track, &name, &sources)?;
         stage.close(track)?;
-        let clerk =
-            Clerk { catalogue: &self.catalogue, staged: format!("{name}/"), subject: format!("{shown}/") };
+        let clerk = Clerk {
+            catalogue: &self.catalogue,
+            staged: format!("{name}/"),
+            subject: format!("{shown}/"),
+        };
         let desk = Desk { exam, track, runtime, clerk, sources: &sources };
         let packages = [name.clone(), member.probe()];
         let programs = match build(&stage, Goal::Packages(&packages), progress) {
@@ -145,8 +148,7 @@ impl Grader {
                 judge(&Case { seen: &seen, program }, &desk.clerk)
             })
             .collect();
-        let places =
-            Places { root: &self.root, target: &self.target, runtime: desk.runtime };
+        let places = Places { root: &self.root, target: &self.target, runtime: desk.runtime };
         let test = judge_test(places, desk.track, desk.sources, probe, progress)?;
         Ok(desk.verdict(runs, &test))
     }
@@ -208,9 +210,9 @@ fn observe(probe: &Path, program: Option<&Path>) -> (Seen, Option<Finished>) {
         drop(sender);
         // No answer at all means that P0 did not come to its end either.
         let run_program = can_end.recv().unwrap_or(false);
-        let finished = program.filter(|_| run_program).and_then(|program| {
-            run(launch(probe, program), PROGRAM_LIMIT).ok()
-        });
+        let finished = program
+            .filter(|_| run_program)
+            .and_then(|program| run(launch(probe, program), PROGRAM_LIMIT).ok());
         for (group, thread) in groups {
             if let Ok(report) = thread.join() {
                 seen.add(group, report);
@@ -332,9 +334,7 @@ impl Desk<'_> {
         let mut ignored = self.sources.ignored.clone();
         let manifest = |folder: PathBuf| std::fs::read(folder.join("Cargo.toml")).ok();
         let is_exercise = self.clerk.subject.trim_end_matches('/') == self.track.exercise;
-        if is_exercise
-            && manifest(folder.to_owned()) != manifest(root.join(&self.track.pristine))
-        {
+        if is_exercise && manifest(folder.to_owned()) != manifest(root.join(&self.track.pristine)) {
             ignored.push("Cargo.toml".to_owned());
         }
         if ignored.is_empty() {

@@ -130,7 +130,7 @@ impl<'a> Report<'a> {
             Some(Schedule::Plain) | None => "",
         };
         let probe = finding.probe.as_ref().map(Probe::to_string);
-        let by = probe.map_or_else(String::new, |probe| format!("{probe}{schedule} : "));
+        let by = probe.map_or_else(String::new, |probe| format!("{probe}{schedule}\u{a0}: "));
         writeln!(page, "      {by}{}", finding.message)
     }
 

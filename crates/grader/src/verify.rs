@@ -127,11 +127,8 @@ impl Grader {
     }
 
     fn compare(&self, mix: &Mix, seen: &Seen) {
-        let clerk = Clerk {
-            catalogue: &self.catalogue,
-            staged: String::new(),
-            subject: String::new(),
-        };
+        let clerk =
+            Clerk { catalogue: &self.catalogue, staged: String::new(), subject: String::new() };
         let judged = judge(&Case { seen, program: Program::NotAsked }, &clerk);
         let diagnosed: Vec<u8> = judged
             .iter()
@@ -152,9 +149,7 @@ fn others_follow(judged: &[Judged], seeded: &[u8]) -> bool {
         CriterionId::Flat => seeded.contains(&2),
         _ => id.bug().is_some_and(|bug| seeded.contains(&bug)),
     };
-    judged.iter().all(|it| {
-        it.status == if expected(it.id) { Status::Fail } else { Status::Pass }
-    })
+    judged.iter().all(|it| it.status == if expected(it.id) { Status::Fail } else { Status::Pass })
 }
 
 /// Runs the groups one after the other: the other cores are busy with other mixes.

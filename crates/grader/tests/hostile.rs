@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use common::{SCRATCH, copy_of_the_solution, empty_folder, grade, grader, overlay};
 use grader::{ExitCode, GradeError, Graded, MAX_FILE_BYTES, Progress, Refusal, Silent, Subject};
-use verdict::{CriterionId, Status, Verdict};
+use verdict::{Criterion, CriterionId, Status, Verdict};
 
 /// A search for leftovers must not meet the subject of another test.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -214,9 +214,8 @@ fn an_exit_amid_a_batch_repairs_no_bug() {
 }
 
 #[test]
-#[ignore = "known defect: `ends` asks for P0 and not for P5, so exit(0) amid a batch passes for an end"]
 fn an_exit_amid_a_batch_is_not_an_end() {
-    let verdict = judge(&exits_in_a_batch("exits-in-a-batch")).verdict;
+    let verdict = judge(&exits_in_a_batch("exits-and-ends")).verdict;
     assert_ne!(status(&verdict, CriterionId::Ends), Status::Pass);
 }
 
@@ -274,8 +273,10 @@ fn a_frame_forged_on_the_judges_own_socket_spoils_the_evidence() {
         "#,
     );
     let verdict = judge(&folder).verdict;
-    let passed = |it: &&verdict::Criterion| it.required && it.status == Status::Pass;
+    let passed = |it: &&Criterion| it.required && it.status == Status::Pass;
     assert_eq!(verdict.criteria.iter().find(passed), None);
+    let said = evidence(&verdict);
+    assert!(said.contains("a dit autre chose que ce qui lui était demandé"), "{said}");
 }
 
 #[test]

@@ -42,9 +42,9 @@ impl Admission {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let mut batch = Batch::default();
         for order in orders {
-            let verdict = order.validate().and_then(|()| {
-                seen.insert(order.id).then_some(()).ok_or(InvalidOrder::Duplicate)
-            });
+            let verdict = order
+                .validate()
+                .and_then(|()| seen.insert(order.id).then_some(()).ok_or(InvalidOrder::Duplicate));
             match verdict {
                 Ok(()) => batch.accepted.push(order),
                 Err(reason) => batch.rejected.push((order.id, reason)),
@@ -63,7 +63,12 @@ mod tests {
         Order::new(id, "OR.PA", Side::Sell, 5, 380_000)
     }
 
-    fn check(admission: &Admission, orders: Vec<Order>, accepted: &[OrderId], rejected: &[OrderId]) {
+    fn check(
+        admission: &Admission,
+        orders: Vec<Order>,
+        accepted: &[OrderId],
+        rejected: &[OrderId],
+    ) {
         let batch = admission.admit(orders);
         let ids: Vec<_> = batch.accepted.iter().map(|order| order.id).collect();
         assert_eq!(ids, accepted);

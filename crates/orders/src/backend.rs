@@ -74,11 +74,7 @@ pub async fn charge(backend: &dyn Backend, order: &Order) -> Outcome {
 /// # Cancel safety
 ///
 /// Dropping the future abandons the call; filing the order again is harmless.
-pub async fn audit(
-    backend: &dyn Backend,
-    order: &Order,
-    attempt: u32,
-) -> Result<(), BackendError> {
+pub async fn audit(backend: &dyn Backend, order: &Order, attempt: u32) -> Result<(), BackendError> {
     unless_it_panics(|| backend.audit(order, attempt)).await
 }
 
@@ -140,10 +136,7 @@ mod tests {
     #[test]
     fn every_answer_of_the_bank_is_an_outcome() {
         check(&Bank::Pays, &Outcome::Done);
-        check(
-            &Bank::Refuses,
-            &Outcome::Failed(BackendError::Unavailable("closed".into())),
-        );
+        check(&Bank::Refuses, &Outcome::Failed(BackendError::Unavailable("closed".into())));
         check(&Bank::PanicsAtOnce, &Outcome::Failed(BackendError::Panicked));
         check(&Bank::PanicsLater, &Outcome::Failed(BackendError::Panicked));
     }

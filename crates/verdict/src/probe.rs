@@ -5,9 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// One experiment on a subject, made so that one bug shows and the others do not.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Probe {
     /// No worker, no order, shut down: what is left, and does it end?
     P0,
@@ -57,9 +55,7 @@ impl ProbeGroup {
         use Probe::{P0, P1, P2, P3, P4, P5, P6};
         use Schedule::{LateStart, Plain, Rush};
         match self {
-            Self::Shutdown => {
-                &[(P0, Plain), (P1, Plain), (P0, LateStart), (P1, LateStart)]
-            }
+            Self::Shutdown => &[(P0, Plain), (P1, Plain), (P0, LateStart), (P1, LateStart)],
             Self::Batches => &[(P2, Plain), (P3, Plain), (P2, LateStart), (P3, LateStart)],
             Self::Conduct => &[(P4, Rush), (P5, Plain), (P5, LateStart)],
             Self::Soak => &[(P6, Plain)],
@@ -68,9 +64,7 @@ impl ProbeGroup {
 }
 
 /// When the tasks of an experiment start.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Schedule {
     /// When the runtime says.

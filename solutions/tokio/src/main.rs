@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use solution_tokio::Service;
 use orders::{
     Backend, BackendError, BoxFuture, Config, INSTRUMENTS, Order, OrderService, Progress, Side,
 };
+use solution_tokio::Service;
 use tokio::runtime::Handle;
 use tokio::time::sleep;
 

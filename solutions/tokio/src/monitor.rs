@@ -26,13 +26,8 @@ impl Monitor {
         let settled = Arc::new(AtomicUsize::new(0));
         // One token per batch: a batch that ends must not silence the others.
         let stop = CancellationToken::new();
-        let heartbeat = tokio::spawn(beat(
-            accepted,
-            settled.clone(),
-            period,
-            backend.clone(),
-            stop.clone(),
-        ));
+        let heartbeat =
+            tokio::spawn(beat(accepted, settled.clone(), period, backend.clone(), stop.clone()));
         Self { settled, stop: stop.drop_guard(), heartbeat }
     }
 

@@ -62,11 +62,7 @@ impl<T: 'static> JoinSet<T> {
 
     /// Spawns a task on `local_set`.
     #[track_caller]
-    pub fn spawn_local_on<F>(
-        &mut self,
-        future: F,
-        local_set: &real::task::LocalSet,
-    ) -> AbortHandle
+    pub fn spawn_local_on<F>(&mut self, future: F, local_set: &real::task::LocalSet) -> AbortHandle
     where
         F: Future<Output = T> + 'static,
     {

@@ -21,9 +21,9 @@ impl Pair {
 }
 
 /// One pair per thread, as long as there are enough; `live` reads those that were ever used.
-const PAIRS: usize = if cfg!(loom) { 3 } else { 64 };
+const PAIRS: usize = SHARED as usize + 1;
 /// The last pair belongs to all threads that came too late, or that have lost their own on their way out.
-const SHARED: u32 = PAIRS as u32 - 1;
+const SHARED: u32 = if cfg!(loom) { 2 } else { 63 };
 
 /// The counters of all threads.
 #[derive(Debug)]
@@ -62,7 +62,8 @@ impl Counters {
     ///
     /// Acquire, against the release of the pair's previous owner: the new owner goes on from its figures.
     pub fn claim(&self) -> CounterId {
-        let lowest_free = |claimed: u64| Some((!claimed).trailing_zeros()).filter(|&pair| pair < SHARED);
+        let lowest_free =
+            |claimed: u64| Some((!claimed).trailing_zeros()).filter(|&pair| pair < SHARED);
         let claimed = self.claimed.fetch_update(Ordering::AcqRel, Ordering::Relaxed, |claimed| {
             lowest_free(claimed).map(|pair| claimed | 1 << pair)
         });

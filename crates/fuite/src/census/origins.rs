@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use crate::origin::{Kind, Origin, TypeRecord};
 use crate::sync::lock;
 
-/// Open addressing, never more than half full: a look-up seldom needs a second probe. Small where every access is
-/// simulated.
-const KEYS: usize = if cfg!(miri) { 64 } else { 8192 };
+/// Open addressing, never more than half full: a look-up seldom needs a second probe. Smaller under Miri, which
+/// simulates every access (and gives one call site a new address each time, so it needs many).
+const KEYS: usize = if cfg!(miri) { 2048 } else { 8192 };
 const LIMIT: usize = KEYS / 2;
 
 /// Numbers below it mean "some other origin", one number per [`Kind`]. They serve once the registry is full.
@@ -26,8 +26,13 @@ struct Key {
 }
 
 impl Key {
-    const UNUSED: Self =
-        Self { location: AtomicUsize::new(0), record: AtomicUsize::new(0), number: AtomicU32::new(0) };
+    const fn unused() -> Self {
+        Self {
+            location: AtomicUsize::new(0),
+            record: AtomicUsize::new(0),
+            number: AtomicU32::new(0),
+        }
+    }
 }
 
 /// All origins that have ever spawned a task. Look-ups take no lock; only the first spawn of a site does.
@@ -41,7 +46,7 @@ pub struct Origins {
 impl Origins {
     /// An empty registry.
     pub const fn new() -> Self {
-        Self { keys: [const { Key::UNUSED }; KEYS], known: Mutex::new(Vec::new()) }
+        Self { keys: [const { Key::unused() }; KEYS], known: Mutex::new(Vec::new()) }
     }
 
     /// The number of `origin`.
@@ -110,7 +115,10 @@ pub struct Directory<'origins> {
 
 impl Directory<'_> {
     /// The spawn site, if it has a name, and the type behind `number`.
-    pub fn resolve(&mut self, number: u32) -> (Option<&'static Location<'static>>, &'static TypeRecord) {
+    pub fn resolve(
+        &mut self,
+        number: u32,
+    ) -> (Option<&'static Location<'static>>, &'static TypeRecord) {
         let Some(index) = number.checked_sub(OTHERS) else {
             return (None, &OTHER_TYPES[number as usize]);
         };
@@ -138,6 +146,7 @@ fn addresses(origin: Origin) -> (usize, usize) {
 /// sum is the same.
 #[inline]
 fn hash(location: usize, record: usize) -> usize {
+    #[expect(clippy::cast_possible_truncation, reason = "either half of the number is as odd")]
     const GOLDEN: usize = 0x9E37_79B9_7F4A_7C15_u64 as usize;
     let mixed = (location >> 3).wrapping_add((record >> 3).wrapping_mul(31)).wrapping_mul(GOLDEN);
     mixed >> (usize::BITS - KEYS.ilog2())
@@ -145,6 +154,8 @@ fn hash(location: usize, record: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::OnceLock;
+
     use super::*;
     use crate::origin::Site;
 
@@ -162,11 +173,13 @@ mod tests {
 
     #[test]
     fn beyond_the_limit_only_the_kind_is_kept() {
+        // Nothing but the address of a location tells two sites apart, so copies of one make new sites.
+        static SITES: OnceLock<Vec<Location<'static>>> = OnceLock::new();
+        let sites = SITES.get_or_init(|| vec![*Location::caller(); LIMIT]);
         let origins = Origins::new();
-        // Nothing but the address of a location tells two sites apart, so copies on the heap make new sites.
-        let here = |_| Origin { location: Box::leak(Box::new(*Location::caller())), ..Origin::task::<u8>() };
-        let known: Vec<u32> = (0..LIMIT).map(|site| origins.number(here(site))).collect();
-        assert!(known.iter().all(|&number| number >= OTHERS));
+        for location in sites {
+            assert!(origins.number(Origin { location, ..Origin::task::<u8>() }) >= OTHERS);
+        }
 
         let late = Origin { location: Location::caller(), ..Origin::blocking::<u8>() };
         let (location, record) = origins.directory().resolve(origins.number(late));

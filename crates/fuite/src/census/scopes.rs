@@ -32,7 +32,10 @@ impl Scopes {
         (0..GUARDS).find_map(|_| {
             let scope = self.last.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
             let free = scope != 0
-                && self.word(scope).compare_exchange(0, empty(scope), Ordering::AcqRel, Ordering::Relaxed).is_ok();
+                && self
+                    .word(scope)
+                    .compare_exchange(0, empty(scope), Ordering::AcqRel, Ordering::Relaxed)
+                    .is_ok();
             free.then_some(scope)
         })
     }
@@ -74,7 +77,6 @@ fn empty(scope: u32) -> u64 {
     u64::from(scope) << 32
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the upper half of the word fits")]
 fn number(word: u64) -> u32 {
     (word >> 32) as u32
 }
@@ -101,7 +103,10 @@ mod tests {
         let old = scopes.open().expect("no guard is open");
         scopes.born(old);
         scopes.close(old);
-        scopes.last.store(old.wrapping_sub(1).wrapping_add(GUARDS as u32), Ordering::Relaxed);
+        scopes.last.store(
+            old.wrapping_sub(1).wrapping_add(u32::try_from(GUARDS).unwrap_or(u32::MAX)),
+            Ordering::Relaxed,
+        );
         let new = scopes.open().expect("the place is free again");
         assert_eq!(new as usize % GUARDS, old as usize % GUARDS, "the same place");
         scopes.born(new);

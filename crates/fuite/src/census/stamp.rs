@@ -72,18 +72,26 @@ impl Now {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the mask leaves 31 bits: the date wraps, as documented")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the mask leaves 31 bits: the date wraps, as documented"
+)]
 fn virtual_date(time: Duration) -> u32 {
-    (time.as_secs().wrapping_mul(1_000).wrapping_add(u64::from(time.subsec_millis())) & u64::from(DATE)) as u32
+    (time.as_secs().wrapping_mul(1_000).wrapping_add(u64::from(time.subsec_millis()))
+        & u64::from(DATE)) as u32
 }
 
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the mask leaves 31 bits: the date wraps, as documented")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the mask leaves 31 bits: the date wraps, as documented"
+)]
 fn real_date(time: Duration) -> u32 {
     const STEPS_PER_SECOND: u64 = 1_000 / REAL_STEP_MILLIS as u64;
     const NANOS_PER_STEP: u32 = REAL_STEP_MILLIS * 1_000_000;
 
-    let steps = time.as_secs().wrapping_mul(STEPS_PER_SECOND) + u64::from(time.subsec_nanos() / NANOS_PER_STEP);
+    let steps = time.as_secs().wrapping_mul(STEPS_PER_SECOND)
+        + u64::from(time.subsec_nanos() / NANOS_PER_STEP);
     (steps & u64::from(DATE)) as u32
 }
 

@@ -84,7 +84,9 @@ impl Table {
     pub fn reserve(&self) -> Option<Fresh> {
         let start = self
             .cursor
-            .fetch_update(Ordering::AcqRel, Ordering::Relaxed, |at| (at < self.limit).then_some(at + BLOCK))
+            .fetch_update(Ordering::AcqRel, Ordering::Relaxed, |at| {
+                (at < self.limit).then_some(at + BLOCK)
+            })
             .ok()?;
         self.chunks[start as usize / CHUNK].get_or_init(new_chunk);
         Some(Fresh(start..start + BLOCK))
@@ -161,12 +163,7 @@ mod tests {
         let blocks = CHUNK / BLOCK as usize + 1;
         let last = std::iter::from_fn(|| table.reserve()).take(blocks).flatten().last();
         let last = last.expect("the table has room");
-        let birth = Birth {
-            origin: 3,
-            stamp: Stamp::from_bits(0),
-            parent: 0,
-            scope: 0,
-        };
+        let birth = Birth { origin: 3, stamp: Stamp::from_bits(0), parent: 0, scope: 0 };
         table.row(last).entry.begin(birth);
         let mut seen = Vec::new();
         table.for_each_life(|slot, life| seen.push((slot, life.birth.origin)));

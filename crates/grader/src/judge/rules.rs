@@ -13,6 +13,9 @@ use crate::run::{Ending, Finished};
 /// A batch that took this long, in virtual seconds, had time for two heartbeats.
 const TIME_FOR_HEARTBEATS: u64 = 60;
 
+/// The most characters that a finding quotes of what a program printed.
+const MAX_QUOTE: usize = 200;
+
 /// Bug 1: with four workers, nothing more is left than with none; failed audits are retried.
 pub(super) fn workers_end(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
     let mut ruling = Ruling::default();
@@ -120,10 +123,8 @@ pub(super) fn ledger_closes(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
     if let Some(rush) = rush(seen) {
         match rush.counted {
             Some(counted) if counted < rush.orders => {
-                let particulars =
-                    [("counted", counted.into()), ("orders", rush.orders.into())];
-                let short =
-                    clerk.shown(Probe::P4, Schedule::Rush, "summary-short", &particulars);
+                let particulars = [("counted", counted.into()), ("orders", rush.orders.into())];
+                let short = clerk.shown(Probe::P4, Schedule::Rush, "summary-short", &particulars);
                 ruling.add_unless_early(seen, short);
             }
             None if rush.processed => ruling.findings.push(clerk.shown(
@@ -138,10 +139,8 @@ pub(super) fn ledger_closes(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
     let wrong = |conduct: &Conduct| conduct.summary.is_some_and(|it| it != conduct.expected);
     if let Some((schedule, conduct)) = first(conducts(seen), wrong) {
         let summary = conduct.summary.unwrap_or_default();
-        let particulars = [
-            ("summary", numbers(summary).into()),
-            ("expected", numbers(conduct.expected).into()),
-        ];
+        let particulars =
+            [("summary", numbers(summary).into()), ("expected", numbers(conduct.expected).into())];
         let wrong = clerk.shown(Probe::P5, schedule, "summary-wrong", &particulars);
         ruling.add_unless_early(seen, wrong);
     }
@@ -195,7 +194,8 @@ fn program_finding(finished: &Finished, clerk: &Clerk<'_>) -> Option<Finding> {
         }
         Ending::Code(code) | Ending::Signal(code) => {
             let last = finished.output.lines().rev().find(|line| !line.trim().is_empty());
-            let last = last.unwrap_or_default().replace(&clerk.staged, &clerk.subject);
+            let last: String = last.unwrap_or_default().chars().take(MAX_QUOTE).collect();
+            let last = last.replace(&clerk.staged, &clerk.subject);
             let particulars = [("code", code.to_string().into()), ("last", last.into())];
             clerk.finding("program-fails", &particulars)
         }
@@ -242,7 +242,11 @@ fn soak_finding(soak: &Soak, clerk: &Clerk<'_>) -> Finding {
         ("duration", clerk.duration(soak.seconds).into()),
     ];
     let finding = clerk.shown(Probe::P6, Schedule::Plain, "soak-grows", &particulars);
-    Finding { tasks: Some(soak.peak), expected: Some(soak.early_peak.min(soak.late_floor)), ..finding }
+    Finding {
+        tasks: Some(soak.peak),
+        expected: Some(soak.early_peak.min(soak.late_floor)),
+        ..finding
+    }
 }
 
 /// How many tasks the rounds after the first have added: a slope, so that a task started once, at
