@@ -140,7 +140,7 @@ fn spawn(
             }
             3 => while poll_once(&mut task).is_pending() {},
             4 if !held.is_empty() => {
-                let other = random.below(held.len() as u64) as usize;
+                let other = usize::try_from(random.below(held.len() as u64)).unwrap_or(0);
                 drop(std::mem::replace(&mut held[other], task));
             }
             4..=6 => {
