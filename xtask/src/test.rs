@@ -43,7 +43,7 @@ const STEPS: &[Step] = &[
         "clippy",
         &["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"],
     ),
-    Step::new("tests", &["test", "--quiet", "--workspace"]),
+    Step::new("tests", &["test", "--quiet", "--workspace", "--no-fail-fast"]),
     Step {
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
         ..Step::new("rustdoc", &["doc", "--quiet", "--workspace", "--no-deps"])

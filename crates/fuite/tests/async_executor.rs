@@ -58,7 +58,8 @@ fn a_task_is_gone_although_its_waker_is_kept() {
     assert!(kept().is_some() && guard.live() == 1);
     block_on(executor.run(task.cancel()));
     assert_eq!(guard.live(), 0);
-    if let Some(waker) = kept().take() {
+    let waker = kept().take();
+    if let Some(waker) = waker {
         waker.wake();
     }
 }

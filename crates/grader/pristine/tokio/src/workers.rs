@@ -26,8 +26,7 @@ impl Workers {
         let channels = (0..config.workers)
             .map(|_| {
                 let (sender, audits) = mpsc::unbounded_channel();
-                let worker =
-                    work(audits, sender.clone(), backend.clone(), config.audit_attempts);
+                let worker = work(audits, sender.clone(), backend.clone(), config.audit_attempts);
                 tokio::spawn(worker);
                 sender
             })
