@@ -10,7 +10,7 @@ use crate::sync::lock;
 
 /// Open addressing, never more than half full: a look-up seldom needs a second probe. Smaller under Miri, which
 /// simulates every access (and gives one call site a new address each time, so it needs many).
-const KEYS: usize = if cfg!(miri) { 2048 } else { 8192 };
+const KEYS: usize = if cfg!(miri) { 512 } else { 8192 };
 const LIMIT: usize = KEYS / 2;
 
 /// Numbers below it mean "some other origin", one number per [`Kind`]. They serve once the registry is full.

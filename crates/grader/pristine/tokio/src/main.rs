@@ -21,7 +21,7 @@ async fn main() {
     for round in 1..=ROUNDS {
         let report = service.process_orders(orders_of(round)).await;
         // Time for the audits, and for whatever else ends by itself.
-        sleep(Duration::from_millis(20)).await;
+        sleep(Duration::from_millis(10)).await;
         let live = Handle::current().metrics().num_alive_tasks();
         println!(
             "tour {round} : {} ordres exécutés sur {ORDERS_PER_ROUND}, {live} tâches vivantes",
