@@ -130,7 +130,7 @@ pub struct Snapshot {
 
 /// All live tasks that have a row. See [`unlisted`](crate::unlisted) for those that have none.
 ///
-/// Costs about 10 ns per task and 64 bytes each; [`by_site`](crate::by_site) allocates nothing per
+/// Costs about 30 ns and 56 bytes per task; [`by_site`](crate::by_site()) allocates nothing per
 /// task.
 #[must_use]
 pub fn snapshot() -> Snapshot {

@@ -4,7 +4,7 @@ use super::bell::Bell;
 use super::counters::Counters;
 use super::entry::Life;
 use super::magazine::Pool;
-use super::origins::{Directory, Origins};
+use super::origins::{Directory, Keys, Origins};
 use super::scopes::Scopes;
 use super::table::{CAPACITY, Slot, Table};
 use crate::sync::{AtomicU64, Ordering};
@@ -21,11 +21,14 @@ pub(crate) struct Census {
     unlisted: AtomicU64,
 }
 
+/// Apart from the rest, which is not all zeroes and therefore stored in the binary.
+static KEYS: Keys = Keys::new();
+
 pub(crate) static CENSUS: Census = Census {
     table: Table::new(CAPACITY),
     pool: Pool::new(),
     counters: Counters::new(),
-    origins: Origins::new(),
+    origins: Origins::new(&KEYS),
     scopes: Scopes::new(),
     bell: Bell::new(),
     unlisted: AtomicU64::new(0),

@@ -81,3 +81,25 @@ fn late_death(census: &Census, row: Option<Row<'_>>) {
         census.pool.put_one(row);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::super::Ticket;
+    use super::super::table::BLOCK;
+    use super::*;
+    use crate::origin::Origin;
+
+    #[test]
+    fn short_threads_leave_their_rows_to_the_next() {
+        let before = CENSUS.table.used();
+        for _ in 0..if cfg!(miri) { 5 } else { 500 } {
+            let spawner = thread::spawn(|| drop(Ticket::new(Origin::task::<()>())));
+            spawner.join().expect("it does not panic");
+        }
+        let grown = CENSUS.table.used() - before;
+        // Other tests of this process may take a block at the same time.
+        assert!(grown <= 4 * BLOCK, "{grown} rows for 500 tasks, one at a time");
+    }
+}

@@ -35,18 +35,29 @@ impl Key {
     }
 }
 
+/// The index of a registry, as long as it may ever get.
+#[derive(Debug)]
+pub struct Keys([Key; KEYS]);
+
+impl Keys {
+    /// No key is used. All zeroes, so that a static of it takes no room in the binary.
+    pub const fn new() -> Self {
+        Self([const { Key::unused() }; KEYS])
+    }
+}
+
 /// All origins that have ever spawned a task. Look-ups take no lock; only the first spawn of a site does.
 #[derive(Debug)]
 pub struct Origins {
-    keys: [Key; KEYS],
+    keys: &'static Keys,
     /// Number `OTHERS + i` is `known[i]`.
     known: Mutex<Vec<Origin>>,
 }
 
 impl Origins {
-    /// An empty registry.
-    pub const fn new() -> Self {
-        Self { keys: [const { Key::unused() }; KEYS], known: Mutex::new(Vec::new()) }
+    /// An empty registry, which alone uses `keys`.
+    pub const fn new(keys: &'static Keys) -> Self {
+        Self { keys, known: Mutex::new(Vec::new()) }
     }
 
     /// The number of `origin`.
@@ -64,7 +75,7 @@ impl Origins {
         let (location, record) = addresses(origin);
         let mut index = hash(location, record);
         loop {
-            let key = &self.keys[index % KEYS];
+            let key = &self.keys.0[index % KEYS];
             // Acquire: whoever sees the location sees the two fields that were written before it.
             let known = key.location.load(Ordering::Acquire);
             if known == location && key.record.load(Ordering::Relaxed) == record {
@@ -93,7 +104,7 @@ impl Origins {
         let number = OTHERS + known.len() as u32;
         known.push(origin);
         let (location, record) = addresses(origin);
-        let key = &self.keys[index];
+        let key = &self.keys.0[index];
         key.record.store(record, Ordering::Relaxed);
         key.number.store(number, Ordering::Relaxed);
         key.location.store(location, Ordering::Release);
@@ -161,7 +172,8 @@ mod tests {
 
     #[test]
     fn a_site_and_type_keep_their_number() {
-        let origins = Origins::new();
+        static OWN_KEYS: Keys = Keys::new();
+        let origins = Origins::new(&OWN_KEYS);
         let (task, local) = (Origin::task::<u8>(), Origin::local::<u8>());
         let number = origins.number(task);
         assert_ne!(origins.number(local), number, "same line, another kind");
@@ -176,7 +188,8 @@ mod tests {
         // Nothing but the address of a location tells two sites apart, so copies of one make new sites.
         static SITES: OnceLock<Vec<Location<'static>>> = OnceLock::new();
         let sites = SITES.get_or_init(|| vec![*Location::caller(); LIMIT]);
-        let origins = Origins::new();
+        static OWN_KEYS: Keys = Keys::new();
+        let origins = Origins::new(&OWN_KEYS);
         for location in sites {
             assert!(origins.number(Origin { location, ..Origin::task::<u8>() }) >= OTHERS);
         }
