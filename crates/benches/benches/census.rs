@@ -30,7 +30,7 @@ fn main() {
     let live = median(41, 1_000_000, || {
         black_box(fuite::live());
     });
-    read("live(), two threads have spawned", live, "ns", Some(5.0));
+    read("live(), three threads have spawned", live, "ns", Some(5.0));
     let runtime = current_thread();
     runtime.block_on(async {
         for task in 0..CROWD {

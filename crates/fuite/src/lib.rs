@@ -39,10 +39,11 @@
 //! Measured on two shared cores against the bare runtime, by `cargo bench -p benches --bench census` and
 //! `cargo run --release -p benches --bin census_memory`:
 //!
-//! - a task spawned and awaited: 10 to 25 ns more, depending on the machine's mood, on one thread or two;
+//! - a task spawned and awaited: 15 ns more on one thread (9 to 29 over twelve runs on a busy machine), 19 ns on two
+//!   (11 to 26); a machine slowed down by its neighbours has shown more;
 //! - a poll: 3 to 4 ns more;
 //! - a live task: 40 bytes more, and the table of tasks never shrinks: 32 bytes per task of the largest crowd so far;
-//! - [`live`]: 3 ns; a million tasks grouped by site: 4 ms.
+//! - [`live`]: 3 ns (up to 6 on the busy machine); a million tasks grouped by site: 3 to 5 ms.
 //!
 //! A spawn, a poll and a death wait for no lock, except the first spawn of a site and the first in a new chunk of the
 //! table. Under an open [`Guard`] a task costs one more locked instruction at its birth and one at its death.
