@@ -51,11 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
         eprintln!("{}", grader.catalogue().format("error-subject-needs-runtime", &path));
         return Ok(ExitCode::Usage.into());
     }
-    let runtimes = if arguments.runtimes.is_empty() {
-        grader.curriculum().runtimes().into_iter().map(str::to_owned).collect()
-    } else {
-        arguments.runtimes.clone()
-    };
+    let runtimes = workspace::runtimes(&grader, &arguments.runtimes);
     let report = Report::new(&grader, colour());
     let mut all = Vec::new();
     let mut code = ExitCode::Pass;

@@ -32,11 +32,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     let grader = workspace::grader()?;
-    let runtimes = if arguments.runtimes.is_empty() {
-        grader.curriculum().runtimes().into_iter().map(str::to_owned).collect()
-    } else {
-        arguments.runtimes.clone()
-    };
+    let runtimes = workspace::runtimes(&grader, &arguments.runtimes);
     let mut mixes = Vec::new();
     for runtime in &runtimes {
         let bar = Bar::new();

@@ -22,3 +22,12 @@ pub(crate) fn target() -> PathBuf {
 pub(crate) fn grader() -> Result<Grader, GradeError> {
     Grader::open(&root(), &target())
 }
+
+/// The runtimes that a command is about: those that were named, or all of the course.
+pub(crate) fn runtimes(grader: &Grader, named: &[String]) -> Vec<String> {
+    if named.is_empty() {
+        grader.curriculum().runtimes().into_iter().map(str::to_owned).collect()
+    } else {
+        named.to_vec()
+    }
+}

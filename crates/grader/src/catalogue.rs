@@ -58,12 +58,6 @@ impl Catalogue {
         let mut errors = Vec::new();
         self.bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
     }
-
-    /// Whether the catalogue has a message.
-    #[must_use]
-    pub fn has(&self, id: &str) -> bool {
-        self.bundle.has_message(id)
-    }
 }
 
 impl fmt::Debug for Catalogue {
