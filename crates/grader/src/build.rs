@@ -68,8 +68,8 @@ struct ArtifactTarget {
 ///
 /// # Errors
 ///
-/// [`GradeError::DoesNotCompile`] with everything that cargo said, or [`GradeError::Cargo`] when
-/// there is no cargo to ask or it does not come to an end.
+/// [`GradeError::DoesNotCompile`] with everything that cargo said when a package of the stage is at
+/// fault, or takes too long; [`GradeError::Cargo`] when anything else is, or there is no cargo to ask.
 pub(crate) fn build(
     stage: &Stage,
     goal: Goal<'_>,
@@ -95,7 +95,23 @@ pub(crate) fn build(
         )));
     }
     let status = cargo.wait().map_err(|error| GradeError::Cargo(error.to_string()))?;
-    if status.success() { Ok(programs) } else { Err(GradeError::DoesNotCompile(said)) }
+    if status.success() {
+        Ok(programs)
+    } else if blames(&said, stage.members()) {
+        Err(GradeError::DoesNotCompile(said))
+    } else {
+        Err(GradeError::Cargo(said))
+    }
+}
+
+/// Whether cargo stopped at one of these packages, and not at a dependency or a registry that it
+/// could not reach: only the former is the subject's doing.
+fn blames(said: &str, members: &[String]) -> bool {
+    let stopped_at = |line: &str| {
+        let name = line.strip_prefix("error: could not compile `")?.split('`').next()?;
+        members.iter().any(|member| member == name).then_some(())
+    };
+    said.lines().any(|line| stopped_at(line).is_some())
 }
 
 fn spawn(stage: &Stage, goal: Goal<'_>) -> Result<Child, GradeError> {
@@ -164,4 +180,27 @@ fn listen(diagnostics: impl Read, progress: &dyn Progress) -> String {
         line.clear();
     }
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(said: &str, expected: bool) {
+        let members = ["exercise".to_owned(), "exercise-probe".to_owned()];
+        assert_eq!(blames(said, &members), expected, "{said}");
+    }
+
+    #[test]
+    fn a_subject_that_does_not_compile_is_blamed() {
+        check("error[E0425]: …\nerror: could not compile `exercise` (lib) due to 1 error", true);
+        check("error: could not compile `exercise-probe` (bin \"exercise-probe\")", true);
+    }
+
+    #[test]
+    fn a_crate_of_ours_and_a_registry_out_of_reach_are_not_the_subjects_fault() {
+        check("error: could not compile `fuite-tokio` (lib) due to 1 previous error", false);
+        check("error: failed to download `tokio v1.54.1`\ncaused by: no network", false);
+        check("error: could not compile `exercise-of-somebody-else` (lib)", false);
+    }
 }

@@ -83,8 +83,6 @@ pub struct RuntimeTrack {
     pub libraries: Vec<String>,
     /// An expression for the lab.
     pub lab: String,
-    /// Crates that are built with optimisations, though the subject is not.
-    pub optimized: Vec<String>,
     /// What a subject is built with.
     pub dependencies: BTreeMap<String, Dependency>,
     /// What counts as stopping tasks by a token.

@@ -101,7 +101,7 @@ impl Grader {
         progress.step(&self.catalogue.format("step-build", &[("subject", (&*shown).into())]));
         let mut stage = Stage::open(&self.root, &self.target, &format!("{runtime}-{name}"))?;
         let member = stage.add(track, &name, &sources)?;
-        stage.close(track)?;
+        stage.close()?;
         let clerk = Clerk {
             catalogue: &self.catalogue,
             staged: format!("{name}/"),

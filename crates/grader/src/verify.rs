@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -94,7 +93,7 @@ impl Grader {
             packages.push(member.probe());
             mixes.push((seeded, member));
         }
-        stage.close(track)?;
+        stage.close()?;
         let programs = build(&stage, Goal::Packages(&packages), progress)?;
         mixes
             .into_iter()
@@ -106,19 +105,16 @@ impl Grader {
     }
 
     fn run_mixes(&self, mixes: &[Mix], repeat: u32, progress: &dyn Progress) {
-        let runs = repeat * u32::try_from(mixes.len()).unwrap_or(u32::MAX);
-        let next = AtomicU32::new(0);
+        let runs = u64::from(repeat) * mixes.len() as u64;
+        let rounds = (0..repeat).flat_map(|round| mixes.iter().map(move |mix| (round, mix)));
+        let turns = Mutex::new((0..).zip(rounds));
+        let next = || turns.lock().unwrap_or_else(PoisonError::into_inner).next();
         let jobs = thread::available_parallelism().map_or(1, usize::from);
         thread::scope(|scope| {
             for _ in 0..jobs {
                 scope.spawn(|| {
-                    loop {
-                        let run = next.fetch_add(1, Ordering::Relaxed);
-                        if run >= runs {
-                            break;
-                        }
-                        progress.advance(u64::from(run), u64::from(runs));
-                        let mix = &mixes[run as usize % mixes.len()];
+                    while let Some((run, (_round, mix))) = next() {
+                        progress.advance(run, runs);
                         self.compare(mix, &observe(&mix.probe));
                     }
                 });
