@@ -5,7 +5,7 @@ use std::process;
 
 use anyhow::Result;
 use clap::Args;
-use grader::{ExitCode, GradeError, Graded, Grader, Refusal, Report, Subject, Value};
+use grader::{ExitCode, GradeError, Graded, Grader, Refusal, Report, Subject, Trials, Value};
 use verdict::GradeDocument;
 
 use crate::terminal::{Bar, Format, colour};
@@ -42,6 +42,9 @@ pub(crate) struct Arguments {
     /// Répète les expériences N fois ; la plus mauvaise compte
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     repeat: u32,
+    /// Rejoue les ordonnancements mêlés par cette graine, et par elle seule
+    #[arg(long, value_name = "GRAINE")]
+    seed: Option<u64>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
@@ -57,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     let mut code = ExitCode::Pass;
     for runtime in &runtimes {
         let bar = Bar::new();
-        let graded = grader.grade(runtime, &subject(arguments), arguments.repeat, &bar);
+        let graded = grader.grade(runtime, &subject(arguments), &trials(arguments), &bar);
         drop(bar);
         match graded {
             Ok(graded) => {
@@ -82,6 +85,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
         print!("\n{}", report.table(&all));
     }
     Ok(code.into())
+}
+
+fn trials(arguments: &Arguments) -> Trials {
+    let usual = Trials { repeat: arguments.repeat, ..Trials::default() };
+    match arguments.seed {
+        Some(seed) => Trials { seeds: vec![seed], ..usual },
+        None => usual,
+    }
 }
 
 fn subject(arguments: &Arguments) -> Subject {

@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use fuite::clock::Virtual;
-use fuite::lab::{self, Lab, Schedule};
+use fuite::lab::{self, Lab, LabError, Schedule};
 use real::time::Instant;
 
 thread_local! {
@@ -30,29 +30,37 @@ thread_local! {
 ///     Paused::sleep(Duration::from_secs(1801)).await;
 ///     (halfway, fuite::live())
 /// });
-/// assert_eq!(live, (1, 0));
+/// assert_eq!(live.unwrap(), (1, 0));
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Paused;
 
 impl Lab for Paused {
+    /// Never fails: tokio tells neither a deadlock nor a livelock, so an experiment that never ends
+    /// is one that the caller has to bound.
+    ///
     /// # Panics
     ///
     /// Inside a runtime, or when the operating system refuses a poller.
-    fn run<T>(&self, schedule: Schedule, experiment: impl Future<Output = T>) -> T {
+    fn run<T>(
+        &self,
+        schedule: Schedule,
+        experiment: impl Future<Output = T>,
+    ) -> Result<T, LabError> {
         let runtime = real::runtime::Builder::new_current_thread()
             .enable_all()
             .start_paused(true)
             .thread_name(lab::THREAD_NAME)
             .build()
             .expect("a runtime on one thread");
-        runtime.block_on(async {
+        let result = runtime.block_on(async {
             BEGINNING.set(Some(Instant::now()));
             let _clock = Virtual::enter(since_the_beginning);
             let _schedule = lab::enter(schedule);
             experiment.await
-        })
+        });
         // The runtime goes out of scope here, and with it every task of the experiment.
+        Ok(result)
     }
 
     async fn sleep(duration: Duration) {

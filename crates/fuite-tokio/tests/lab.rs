@@ -17,10 +17,15 @@ use tokio::task::LocalSet;
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
+/// Runs an experiment; this lab never gives up.
+fn run<T>(schedule: Schedule, experiment: impl Future<Output = T>) -> T {
+    Paused.run(schedule, experiment).expect("tokio's lab has no way to fail")
+}
+
 /// Spawns `count` tasks in a lab: the number of each and the second in which it started, as they start.
 fn starts(schedule: Schedule, count: usize) -> Vec<(usize, u64)> {
     let started = Arc::new(Mutex::new(Vec::new()));
-    Paused.run(schedule, async {
+    run(schedule, async {
         for number in 0..count {
             let started = Arc::clone(&started);
             tokio::spawn(async move {
@@ -37,7 +42,7 @@ fn starts(schedule: Schedule, count: usize) -> Vec<(usize, u64)> {
 #[test]
 fn virtual_hours_pass_in_real_milliseconds() {
     let began = Instant::now();
-    let elapsed = Paused.run(Schedule::Plain, async {
+    let elapsed = run(Schedule::Plain, async {
         for _ in 0..1_000 {
             Paused::sleep(HOUR).await;
         }
@@ -60,7 +65,7 @@ fn a_late_start_delays_each_task_by_a_second() {
 
 #[test]
 fn a_late_start_delays_the_task_of_a_task_again() {
-    let second = Paused.run(Schedule::LateStart, async {
+    let second = run(Schedule::LateStart, async {
         let inner = async { Paused::elapsed().as_secs() };
         let outer = tokio::spawn(async { tokio::spawn(inner).await });
         outer.await.expect("it does not panic").expect("it does not panic")
@@ -70,7 +75,7 @@ fn a_late_start_delays_the_task_of_a_task_again() {
 
 #[test]
 fn a_late_start_delays_local_tasks_too() {
-    let second = Paused.run(Schedule::LateStart, async {
+    let second = run(Schedule::LateStart, async {
         let local = LocalSet::new();
         let task = local.spawn_local(async { Paused::elapsed().as_secs() });
         local.await;
@@ -85,9 +90,16 @@ fn a_rush_reverses_the_order_of_starts() {
 }
 
 #[test]
+fn a_shuffle_starts_tasks_alike_for_the_same_seed_and_differently_for_another() {
+    let first = starts(Schedule::Shuffled(1), 20);
+    assert_eq!(first, starts(Schedule::Shuffled(1), 20));
+    assert_ne!(first, starts(Schedule::Shuffled(2), 20));
+}
+
+#[test]
 fn a_task_that_waits_for_its_start_is_counted() {
     let guard = Guard::new();
-    Paused.run(Schedule::LateStart, async {
+    run(Schedule::LateStart, async {
         let task = tokio::spawn(async {});
         tokio::task::yield_now().await;
         assert_eq!(guard.live(), 1);
@@ -99,7 +111,7 @@ fn a_task_that_waits_for_its_start_is_counted() {
 #[test]
 fn an_age_is_told_in_virtual_time() {
     let guard = Guard::new();
-    let age = Paused.run(Schedule::Plain, async {
+    let age = run(Schedule::Plain, async {
         tokio::spawn(pending::<()>());
         Paused::sleep(2 * HOUR).await;
         let own = |task: &&fuite::Task| task.scope() == Some(guard.scope());
@@ -112,7 +124,7 @@ fn an_age_is_told_in_virtual_time() {
 fn every_task_of_a_run_is_gone_afterwards() {
     let guard = Guard::new();
     for schedule in [Schedule::Plain, Schedule::LateStart, Schedule::Rush] {
-        let live = Paused.run(schedule, async {
+        let live = run(schedule, async {
             for _ in 0..10 {
                 tokio::spawn(pending::<()>());
             }
@@ -137,7 +149,7 @@ fn a_panic_in_the_experiment_brings_back_schedule_and_clock_and_leaves_no_task()
     let guard = Guard::new();
     let survived = RefCell::new(true);
     let run = catch_unwind(AssertUnwindSafe(|| {
-        Paused.run(Schedule::LateStart, async {
+        run(Schedule::LateStart, async {
             tokio::spawn(pending::<()>());
             Paused::sleep(HOUR).await;
             survived.replace(false);
@@ -158,7 +170,7 @@ fn a_panic_in_the_experiment_brings_back_schedule_and_clock_and_leaves_no_task()
 
 #[test]
 fn a_task_spawned_past_the_facade_is_seen() {
-    let untracked = Paused.run(Schedule::Plain, async {
+    let untracked = run(Schedule::Plain, async {
         let before = Paused::untracked();
         real::spawn(pending::<()>());
         // Other tests count in the same process, so the figure is a lower bound: it never exceeds one.

@@ -84,6 +84,7 @@ mod sync;
 mod tracked;
 
 pub mod clock;
+#[cfg(not(loom))]
 pub mod lab;
 
 #[cfg(not(loom))]

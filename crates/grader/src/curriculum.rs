@@ -83,6 +83,9 @@ pub struct RuntimeTrack {
     pub libraries: Vec<String>,
     /// An expression for the lab.
     pub lab: String,
+    /// Nudges that are this runtime's own, in French; they stand in for those of the criteria.
+    #[serde(default)]
+    pub hints: BTreeMap<CriterionId, String>,
     /// What a subject is built with.
     pub dependencies: BTreeMap<String, Dependency>,
     /// What counts as stopping tasks by a token.
@@ -90,12 +93,14 @@ pub struct RuntimeTrack {
     pub tokens: Vec<TokenRule>,
 }
 
-/// A dependency by path.
+/// A dependency, by path where it is ours, by version where it comes from a registry.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dependency {
     /// Its folder, relative to the repository.
-    pub path: String,
+    pub path: Option<String>,
+    /// The versions that will do.
+    pub version: Option<String>,
     /// Its own name, where it goes by another.
     pub package: Option<String>,
     /// The features that the subject may use.
@@ -110,10 +115,14 @@ pub struct TokenRule {
     /// The type's name.
     #[serde(rename = "type")]
     pub type_name: String,
-    /// Methods by which a task learns that it must stop.
+    /// Methods by which a task learns that it must stop; none where every `.await` is one.
+    #[serde(default)]
     pub waits: Vec<String>,
     /// Methods that tell it so.
+    #[serde(default)]
     pub cancels: Vec<String>,
+    /// The type of its owner, where it is dropping that one that tells it so.
+    pub owner: Option<String>,
 }
 
 impl Curriculum {

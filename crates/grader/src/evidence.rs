@@ -13,8 +13,9 @@ use verdict::{Evidence, Frame, MAX_FRAME_BYTES, Message, Probe, ProbeGroup, Requ
 use crate::run::{Ending, Group, bare, kill_on_interrupt, wait};
 
 /// Everything that the probes saw of a subject.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Seen {
+    seeds: Vec<u64>,
     evidence: BTreeMap<(Probe, Schedule), Evidence>,
     interrupted: BTreeMap<ProbeGroup, Interruption>,
 }
@@ -33,6 +34,25 @@ pub(crate) enum Interruption {
 }
 
 impl Seen {
+    /// Nothing yet, of probes that run under these seeds.
+    pub(crate) fn nothing(seeds: &[u64]) -> Self {
+        Self { seeds: seeds.to_owned(), evidence: BTreeMap::new(), interrupted: BTreeMap::new() }
+    }
+
+    /// Everything that there is of one probe, the plain schedule first.
+    pub(crate) fn of(&self, probe: Probe) -> impl Iterator<Item = (Schedule, &Evidence)> {
+        let all = self.evidence.range((probe, Schedule::Plain)..);
+        all.take_while(move |((its, _), _)| *its == probe)
+            .map(|((_, schedule), evidence)| (*schedule, evidence))
+    }
+
+    /// Whether there is a schedule under which one probe should have run and has nothing to show.
+    pub(crate) fn lacks(&self, probe: Probe) -> bool {
+        let planned = ProbeGroup::ALL.iter().flat_map(|group| group.agenda(&self.seeds));
+        let mut ours = planned.filter(|(its, _)| *its == probe);
+        ours.any(|(_, schedule)| self.get(probe, schedule).is_none())
+    }
+
     /// What one probe saw, whether or not its group came to its end.
     pub(crate) fn get(&self, probe: Probe, schedule: Schedule) -> Option<&Evidence> {
         self.evidence.get(&(probe, schedule))
@@ -42,7 +62,7 @@ impl Seen {
     pub(crate) fn interruption(&self, probe: Probe) -> Option<Interruption> {
         self.interrupted
             .iter()
-            .find(|(group, _)| group.agenda().iter().any(|(its, _)| *its == probe))
+            .find(|(group, _)| group.agenda(&self.seeds).iter().any(|(its, _)| *its == probe))
             .map(|(_, interruption)| *interruption)
     }
 
@@ -54,13 +74,12 @@ impl Seen {
         }
     }
 
-    /// The first panic of the subject that ended an experiment of one of these probes.
-    pub(crate) fn panic(&self, probes: &[Probe]) -> Option<(Probe, Schedule, &str)> {
+    /// The first experiment of one of these probes that the subject kept from having a result.
+    pub(crate) fn spoiled(&self, probes: &[Probe]) -> Option<(Probe, Schedule, &Evidence)> {
         let mut ours = self.evidence.iter().filter(|((probe, _), _)| probes.contains(probe));
-        ours.find_map(|((probe, schedule), evidence)| match evidence {
-            Evidence::Panicked(message) => Some((*probe, *schedule, message.as_str())),
-            _ => None,
-        })
+        let spoiled = ours
+            .find(|(_, evidence)| matches!(evidence, Evidence::Panicked(_) | Evidence::Busy(_)));
+        spoiled.map(|((probe, schedule), evidence)| (*probe, *schedule, evidence))
     }
 }
 
@@ -77,6 +96,7 @@ pub(crate) struct GroupReport {
 pub(crate) fn run_group(
     probe: &Path,
     group: ProbeGroup,
+    seeds: &[u64],
     limit: Duration,
     mut on_evidence: impl FnMut(Probe, Schedule, &Evidence),
 ) -> GroupReport {
@@ -87,7 +107,7 @@ pub(crate) fn run_group(
         return report;
     };
     let _running = kill_on_interrupt(Group::of(&child));
-    let request = Request { nonce: nonce(), group };
+    let request = Request { nonce: nonce(), group, seeds: seeds.to_owned() };
     let mut heard = Err(Interruption::Died(Ending::TimedOut));
     if ask(&socket, &request).is_ok() {
         heard = listen(&socket, &request, deadline, &mut report.evidence, &mut on_evidence);
@@ -139,7 +159,7 @@ fn listen(
     on_evidence: &mut impl FnMut(Probe, Schedule, &Evidence),
 ) -> Result<(), Interruption> {
     let mut lines = Lines { socket, deadline, buffer: Vec::new() };
-    let agenda = request.group.agenda();
+    let agenda = request.group.agenda(&request.seeds);
     for (sequence, expected) in (0u32..).zip(agenda.iter().map(Some).chain([None])) {
         let line = lines.next()?;
         let frame: Frame = serde_json::from_slice(&line).map_err(|_| Interruption::OutOfTurn)?;
@@ -147,11 +167,11 @@ fn listen(
             return Err(Interruption::OutOfTurn);
         }
         match (frame.message, expected) {
-            (Message::Saw { probe, schedule, evidence: saw }, Some(&turn))
-                if turn == (probe, schedule) && saw.is_of(probe) =>
+            (Message::Saw { probe, schedule, evidence: saw }, Some(turn))
+                if *turn == (probe, schedule) && saw.is_of(probe) =>
             {
                 on_evidence(probe, schedule, &saw);
-                evidence.push((turn, saw));
+                evidence.push((*turn, saw));
             }
             (Message::Done, None) => return Ok(()),
             _ => return Err(Interruption::OutOfTurn),

@@ -43,6 +43,23 @@ pub enum Subject {
     Folder(PathBuf),
 }
 
+/// How often, and under which schedules besides the fixed ones, a subject is tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trials {
+    /// How often everything is run; 0 counts as 1.
+    pub repeat: u32,
+    /// The seeds of the shuffled schedules; each is one more run of every probe but the soak, which
+    /// runs once, under the first.
+    pub seeds: Vec<u64>,
+}
+
+impl Default for Trials {
+    /// Once, under the same few seeds every time: a verdict that nothing has changed stays the same.
+    fn default() -> Self {
+        Self { repeat: 1, seeds: (1..=8).collect() }
+    }
+}
+
 /// A verdict, with what else there is to tell.
 #[derive(Clone, Debug)]
 pub struct Graded {
@@ -78,7 +95,7 @@ impl Grader {
         &self.catalogue
     }
 
-    /// Grades one subject. The probes run `repeat` times; the worst run counts.
+    /// Grades one subject. The probes run as often as `trials` say; the worst run counts.
     ///
     /// # Errors
     ///
@@ -88,7 +105,7 @@ impl Grader {
         &self,
         runtime: &str,
         subject: &Subject,
-        repeat: u32,
+        trials: &Trials,
         progress: &dyn Progress,
     ) -> Result<Graded, GradeError> {
         let began = Instant::now();
@@ -101,7 +118,7 @@ impl Grader {
         progress.step(&self.catalogue.format("step-build", &[("subject", (&*shown).into())]));
         let mut stage = Stage::open(&self.root, &self.target, &format!("{runtime}-{name}"))?;
         let member = stage.add(track, &name, &sources)?;
-        stage.close()?;
+        stage.close(track)?;
         let clerk = Clerk {
             catalogue: &self.catalogue,
             staged: format!("{name}/"),
@@ -120,7 +137,7 @@ impl Grader {
         };
 
         progress.step(&self.catalogue.text("step-probe"));
-        let mut verdict = self.probe_repeatedly(&desk, &programs, &member, repeat, progress)?;
+        let mut verdict = self.probe_repeatedly(&desk, &programs, &member, trials, progress)?;
         verdict.notes.extend(desk.notes(&self.root, &folder));
         verdict.seconds = began.elapsed().as_secs_f64();
         Ok(Graded { verdict, compiler: None })
@@ -131,15 +148,16 @@ impl Grader {
         desk: &Desk<'_>,
         programs: &Programs,
         member: &Member,
-        repeat: u32,
+        trials: &Trials,
         progress: &dyn Progress,
     ) -> Result<Verdict, GradeError> {
         let probe = program_of(programs, &member.probe())?;
         let program = programs.get(&member.program()).map(PathBuf::as_path);
-        let runs: Vec<Vec<Judged>> = (0..repeat.max(1))
+        let repeat = trials.repeat.max(1);
+        let runs: Vec<Vec<Judged>> = (0..repeat)
             .map(|run| {
-                progress.advance(u64::from(run), u64::from(repeat.max(1)));
-                let (seen, finished) = observe(probe, program);
+                progress.advance(u64::from(run), u64::from(repeat));
+                let (seen, finished) = observe(probe, program, &trials.seeds);
                 let program = match (&finished, program) {
                     (Some(finished), _) => Program::Ran(finished),
                     (None, Some(_)) => Program::NotRun,
@@ -190,8 +208,8 @@ fn member_name(subject: &Subject, folder: &Path) -> String {
 }
 
 /// Runs every probe group at once, and the subject's program as soon as P0 has seen it can end.
-fn observe(probe: &Path, program: Option<&Path>) -> (Seen, Option<Finished>) {
-    let mut seen = Seen::default();
+fn observe(probe: &Path, program: Option<&Path>, seeds: &[u64]) -> (Seen, Option<Finished>) {
+    let mut seen = Seen::nothing(seeds);
     let finished = thread::scope(|scope| {
         let (sender, can_end) = mpsc::channel();
         let groups: Vec<_> = ProbeGroup::ALL
@@ -204,7 +222,7 @@ fn observe(probe: &Path, program: Option<&Path>) -> (Seen, Option<Finished>) {
                         let _ = sender.send(ends);
                     }
                 };
-                (group, scope.spawn(move || run_group(probe, group, GROUP_LIMIT, hear)))
+                (group, scope.spawn(move || run_group(probe, group, seeds, GROUP_LIMIT, hear)))
             })
             .collect();
         drop(sender);

@@ -8,7 +8,7 @@
 mod clerk;
 mod rules;
 
-use verdict::{CriterionId, Finding, Probe, Schedule, Status};
+use verdict::{CriterionId, Finding, Probe, Status};
 
 pub(crate) use clerk::{Clerk, PROGRAM_LIMIT};
 
@@ -79,6 +79,3 @@ fn conclude(id: CriterionId, ruling: Ruling, missing: &[Finding]) -> Judged {
     let status = if doubts.is_empty() { Status::Pass } else { Status::Incomplete };
     Judged { id, status, evidence: doubts }
 }
-
-/// The schedules under which the probes of tasks left behind are run.
-pub(crate) const BOTH: [Schedule; 2] = [Schedule::Plain, Schedule::LateStart];

@@ -5,10 +5,10 @@
 //! broken cannot break the judge.
 //!
 //! ```no_run
-//! use grader::{Grader, Silent, Subject};
+//! use grader::{Grader, Silent, Subject, Trials};
 //!
 //! let grader = Grader::open(std::path::Path::new("."), std::path::Path::new("target"))?;
-//! let graded = grader.grade("tokio", &Subject::Exercise, 1, &Silent)?;
+//! let graded = grader.grade("tokio", &Subject::Exercise, &Trials::default(), &Silent)?;
 //! println!("{} / {}", graded.verdict.score, graded.verdict.max);
 //! # Ok::<(), grader::GradeError>(())
 //! ```
@@ -44,7 +44,7 @@ pub use curriculum::{
     CriterionRule, Curriculum, Dependency, Exam, Minutes, RuntimeTrack, TokenRule,
 };
 pub use error::{ExitCode, GradeError, Refusal};
-pub use grade::{Graded, Grader, Subject};
+pub use grade::{Graded, Grader, Subject, Trials};
 pub use intake::{MAX_FILE_BYTES, MAX_FILES, Sources};
 pub use progress::{Progress, Silent};
 pub use report::Report;

@@ -2,10 +2,10 @@
 
 use std::fmt::{self, Write};
 
-use verdict::{Criterion, Finding, MixVerdict, Probe, Schedule, Status, VerifyDocument};
+use verdict::{Criterion, Finding, MixVerdict, Probe, Schedule, Status, Verdict, VerifyDocument};
 
 use crate::catalogue::Catalogue;
-use crate::curriculum::{CriterionRule, Exam};
+use crate::curriculum::{CriterionRule, Exam, RuntimeTrack};
 use crate::grade::{Graded, Grader};
 
 /// Writes reports, with or without colour.
@@ -81,7 +81,9 @@ impl<'a> Report<'a> {
 
     fn write_graded(&self, page: &mut String, graded: &Graded) -> fmt::Result {
         let verdict = &graded.verdict;
-        let Ok((exam, _)) = self.grader.curriculum().track(&verdict.runtime) else { return Ok(()) };
+        let Ok((exam, track)) = self.grader.curriculum().track(&verdict.runtime) else {
+            return Ok(());
+        };
         let head = [
             ("subject", (&*verdict.subject).into()),
             ("exam", (&*exam.title).into()),
@@ -94,7 +96,8 @@ impl<'a> Report<'a> {
             return writeln!(page, "{}\n\n{compiler}", self.ink(Ink::Bad, &intro));
         }
         for criterion in &verdict.criteria {
-            self.write_criterion(page, exam, criterion)?;
+            self.write_criterion(page, (exam, track), criterion)?;
+            self.write_replay(page, track, verdict, criterion)?;
         }
         for note in &verdict.notes {
             writeln!(page, "  {} {note}", self.ink(Ink::Doubtful, "!"))?;
@@ -105,7 +108,7 @@ impl<'a> Report<'a> {
     fn write_criterion(
         &self,
         page: &mut String,
-        exam: &Exam,
+        (exam, track): (&Exam, &RuntimeTrack),
         criterion: &Criterion,
     ) -> fmt::Result {
         let Some(rule) = exam.criteria.iter().find(|rule| rule.id == criterion.id) else {
@@ -118,25 +121,57 @@ impl<'a> Report<'a> {
             self.write_finding(page, finding)?;
         }
         if criterion.status != Status::Pass {
-            self.write_advice(page, rule)?;
+            self.write_advice(page, rule, track)?;
         }
         Ok(())
     }
 
+    /// How to see a verdict again that rests on a shuffled schedule.
+    fn write_replay(
+        &self,
+        page: &mut String,
+        track: &RuntimeTrack,
+        verdict: &Verdict,
+        criterion: &Criterion,
+    ) -> fmt::Result {
+        let seeds = criterion.evidence.iter().filter_map(|finding| match finding.schedule {
+            Some(Schedule::Shuffled(seed)) => Some(seed),
+            _ => None,
+        });
+        let Some(seed) = seeds.min() else { return Ok(()) };
+        let subject = match &verdict.subject {
+            exercise if *exercise == track.exercise => String::new(),
+            solution if *solution == track.solution => " --solution".to_owned(),
+            folder => format!(" --subject {folder}"),
+        };
+        let command = format!("cargo xtask grade {}{subject} --seed {seed}", verdict.runtime);
+        let replay = self.catalogue().format("report-replay", &[("command", command.into())]);
+        writeln!(page, "      {}", self.ink(Ink::Quiet, &replay))
+    }
+
     fn write_finding(&self, page: &mut String, finding: &Finding) -> fmt::Result {
         let schedule = match finding.schedule {
-            Some(Schedule::LateStart) => " (late start)",
-            Some(Schedule::Rush) => " (rush)",
-            Some(Schedule::Plain) | None => "",
+            Some(Schedule::LateStart) => " (late start)".to_owned(),
+            Some(Schedule::Rush) => " (rush)".to_owned(),
+            Some(Schedule::Shuffled(seed)) => {
+                self.catalogue().format("report-seed", &[("seed", seed.to_string().into())])
+            }
+            Some(Schedule::Plain) | None => String::new(),
         };
         let probe = finding.probe.as_ref().map(Probe::to_string);
         let by = probe.map_or_else(String::new, |probe| format!("{probe}{schedule}\u{a0}: "));
         writeln!(page, "      {by}{}", finding.message)
     }
 
-    fn write_advice(&self, page: &mut String, rule: &CriterionRule) -> fmt::Result {
+    fn write_advice(
+        &self,
+        page: &mut String,
+        rule: &CriterionRule,
+        track: &RuntimeTrack,
+    ) -> fmt::Result {
+        let hint = track.hints.get(&rule.id).unwrap_or(&rule.hint);
         let path = format!("book/src/{}", rule.page);
-        let hint = self.catalogue().format("report-hint", &[("hint", (&*rule.hint).into())]);
+        let hint = self.catalogue().format("report-hint", &[("hint", (&**hint).into())]);
         let see = self.catalogue().format("report-see", &[("page", path.into())]);
         for line in [hint, see] {
             writeln!(page, "      {}", self.ink(Ink::Quiet, &line))?;

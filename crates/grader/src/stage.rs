@@ -4,14 +4,15 @@
 //! checks nor another build ever waits for the grader, or makes it wait. What is already there is
 //! left alone: a file is only written when its text changes, and cargo only builds what changed.
 
+mod manifest;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
+use self::manifest::{Manifest, StagedDependency, Target};
 use crate::GradeError;
-use crate::curriculum::RuntimeTrack;
+use crate::curriculum::{Dependency, RuntimeTrack};
 use crate::intake::Sources;
 
 /// A staged workspace, locked for as long as this value lives.
@@ -102,15 +103,38 @@ impl Stage {
         self.write(&format!("{name}/Cargo.toml"), &self.subject(track, &member, sources)?)?;
 
         let subject = BTreeMap::from([(library, Manifest::sibling(name))]);
-        let mut probe = Manifest::new(&self.root, track, &member.probe());
+        let mut probe = Manifest::new(&member.probe());
         probe.dependencies.extend(subject.into_iter().map(|(k, v)| (k.to_owned(), v)));
         probe.dependencies.insert("probes".to_owned(), self.ours("probes"));
+        probe.dependencies.insert(RUNNER.to_owned(), Manifest::sibling(RUNNER));
         self.write(&format!("{}/Cargo.toml", member.probe()), &probe.render()?)?;
-        let main = probe_main(track, library);
-        self.write(&format!("{}/src/main.rs", member.probe()), &main)?;
+        self.write(&format!("{}/src/main.rs", member.probe()), &probe_main(library))?;
 
         self.members.extend([name.to_owned(), member.probe()]);
         Ok(member)
+    }
+
+    /// The crate in which the probes are compiled for the lab of a runtime: once for all subjects,
+    /// and not again when one of them is edited.
+    fn write_runner(&self, track: &RuntimeTrack) -> Result<(), GradeError> {
+        let mut runner = Manifest::new(RUNNER);
+        runner.dependencies = self.dependencies(track);
+        runner.dependencies.insert("probes".to_owned(), self.ours("probes"));
+        runner.lib = Some(Target { name: RUNNER.to_owned(), path: "src/lib.rs".to_owned() });
+        self.write(&format!("{RUNNER}/Cargo.toml"), &runner.render()?)?;
+        self.write(&format!("{RUNNER}/src/lib.rs"), &runner_lib(track))?;
+        Ok(())
+    }
+
+    /// What a subject on this runtime is built with.
+    fn dependencies(&self, track: &RuntimeTrack) -> BTreeMap<String, StagedDependency> {
+        let staged = |dependency: &Dependency| StagedDependency {
+            path: dependency.path.as_ref().map(|path| self.root.join(path)),
+            version: dependency.version.clone(),
+            package: dependency.package.clone(),
+            features: dependency.features.clone(),
+        };
+        track.dependencies.iter().map(|(name, it)| (name.clone(), staged(it))).collect()
     }
 
     /// Writes the workspace's own files, after its last member.
@@ -118,13 +142,17 @@ impl Stage {
     /// # Errors
     ///
     /// The stage cannot be written.
-    pub(crate) fn close(&self) -> Result<(), GradeError> {
-        let members = self.members.join("\", \"");
+    pub(crate) fn close(&mut self, track: &RuntimeTrack) -> Result<(), GradeError> {
+        self.write_runner(track)?;
+        let mut members = self.members.clone();
+        members.push(RUNNER.to_owned());
+        let members = members.join("\", \"");
         // Optimised, for a soak makes thousands of calls: it takes a sixth of the time, and an edit
-        // builds no slower, since most of that is linking. Overflow checks stay as a learner has them.
+        // builds no slower, since most of that is linking. Overflow checks stay as a learner has
+        // them. Debug information is for nobody: a spawn site does not come from it.
         let manifest = format!(
             "[workspace]\nresolver = \"3\"\nmembers = [\"{members}\"]\n\n\
-             [profile.dev]\ndebug = \"line-tables-only\"\nopt-level = 1\n"
+             [profile.dev]\ndebug = false\nopt-level = 1\n"
         );
         self.write("Cargo.toml", &manifest)?;
         // cargo drops from the lock what the stage does not need, so the copy that it edits is not
@@ -143,7 +171,8 @@ impl Stage {
         member: &Member,
         sources: &Sources,
     ) -> Result<String, GradeError> {
-        let mut manifest = Manifest::new(&self.root, track, &member.name);
+        let mut manifest = Manifest::new(&member.name);
+        manifest.dependencies = self.dependencies(track);
         manifest.lib = Some(Target {
             name: library_name(track, sources).to_owned(),
             path: "src/lib.rs".to_owned(),
@@ -160,7 +189,8 @@ impl Stage {
 
     /// One of the workspace's own crates, as a dependency.
     fn ours(&self, name: &str) -> StagedDependency {
-        StagedDependency { path: self.root.join("crates").join(name), ..Default::default() }
+        let path = Some(self.root.join("crates").join(name));
+        StagedDependency { path, ..Default::default() }
     }
 
     /// Makes `name` hold these files and no other that a build would see.
@@ -200,12 +230,24 @@ fn library_name<'a>(track: &'a RuntimeTrack, sources: &Sources) -> &'a str {
     track.libraries.iter().find(called).unwrap_or(&track.libraries[0])
 }
 
-fn probe_main(track: &RuntimeTrack, library: &str) -> String {
+/// The package that runs the probes in the lab of the stage's runtime.
+const RUNNER: &str = "runner";
+
+fn runner_lib(track: &RuntimeTrack) -> String {
     let lab = &track.lab;
+    format!(
+        "//! Runs the probes in the lab of one runtime. Written by the grader.\n\n\
+         pub fn run(start: probes::Start) -> std::process::ExitCode {{\n    \
+             probes::run_child(&{lab}, start)\n\
+         }}\n"
+    )
+}
+
+fn probe_main(library: &str) -> String {
     format!(
         "//! Runs the probes on one subject. Written by the grader.\n\n\
          fn main() -> std::process::ExitCode {{\n    \
-             probes::run_child::<{library}::Service, _>(&{lab})\n\
+             {RUNNER}::run(probes::start_of::<{library}::Service>())\n\
          }}\n"
     )
 }
@@ -226,88 +268,4 @@ fn remove_others(
         }
     }
     Ok(())
-}
-
-/// A manifest that leaves nothing to cargo's guesses.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Manifest {
-    package: Package,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lib: Option<Target>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    bin: Vec<Target>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    test: Vec<Target>,
-    dependencies: BTreeMap<String, StagedDependency>,
-    dev_dependencies: BTreeMap<String, StagedDependency>,
-}
-
-#[derive(Debug, Serialize)]
-struct Package {
-    name: String,
-    version: &'static str,
-    edition: &'static str,
-    build: bool,
-    autotests: bool,
-    autoexamples: bool,
-    autobenches: bool,
-    autobins: bool,
-}
-
-#[derive(Debug, Serialize)]
-struct Target {
-    name: String,
-    path: String,
-}
-
-#[derive(Clone, Debug, Default, Serialize)]
-struct StagedDependency {
-    path: PathBuf,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    package: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    features: Vec<String>,
-}
-
-impl Manifest {
-    fn new(root: &Path, track: &RuntimeTrack, name: &str) -> Self {
-        let staged = |dependency: &crate::curriculum::Dependency| StagedDependency {
-            path: root.join(&dependency.path),
-            package: dependency.package.clone(),
-            features: dependency.features.clone(),
-        };
-        let dependencies =
-            track.dependencies.iter().map(|(name, it)| (name.clone(), staged(it))).collect();
-        let package = Package {
-            name: name.to_owned(),
-            version: "0.0.0",
-            edition: "2024",
-            build: false,
-            autotests: false,
-            autoexamples: false,
-            autobenches: false,
-            autobins: name.ends_with("-probe"),
-        };
-        Self {
-            package,
-            lib: None,
-            bin: Vec::new(),
-            test: Vec::new(),
-            dependencies,
-            dev_dependencies: BTreeMap::new(),
-        }
-    }
-
-    fn sibling(name: &str) -> StagedDependency {
-        StagedDependency {
-            path: PathBuf::from("..").join(name),
-            package: Some(name.to_owned()),
-            ..Default::default()
-        }
-    }
-
-    fn render(&self) -> Result<String, GradeError> {
-        toml::to_string(self).map_err(|error| GradeError::Cargo(error.to_string()))
-    }
 }

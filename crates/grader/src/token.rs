@@ -93,7 +93,12 @@ fn scan(tokens: TokenStream, rule: &TokenRule, found: &mut TokenUse) {
                 found.waited_for |= is_one_of(&rule.waits);
                 found.cancelled |= is_one_of(&rule.cancels);
             }
-            TokenTree::Ident(ident) => found.named |= *ident == rule.type_name,
+            TokenTree::Ident(ident) => {
+                found.named |= *ident == rule.type_name;
+                found.waited_for |= rule.waits.is_empty();
+                // An owner ends somewhere, and the token with it.
+                found.cancelled |= rule.owner.as_ref().is_some_and(|owner| ident == owner);
+            }
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
         after_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
@@ -109,7 +114,12 @@ mod tests {
             type_name: "CancellationToken".to_owned(),
             waits: vec!["cancelled".to_owned()],
             cancels: vec!["cancel".to_owned()],
+            owner: None,
         };
+        check_rule(rule, library, expected);
+    }
+
+    fn check_rule(rule: TokenRule, library: &str, expected: TokenUse) {
         let mut sources = Sources::default();
         sources.files.insert("src/lib.rs".to_owned(), library.to_owned());
         assert_eq!(token_use(&sources, &[rule]), expected, "{library}");
@@ -154,5 +164,38 @@ mod tests {
     #[test]
     fn a_file_that_is_not_rust_counts_for_nothing() {
         check("CancellationToken { .cancelled() .cancel()", NOTHING);
+    }
+
+    #[test]
+    fn a_token_whose_owner_is_dropped_needs_no_method_that_cancels_it() {
+        let rule = || TokenRule {
+            type_name: "StopToken".to_owned(),
+            waits: vec!["timeout_at".to_owned()],
+            cancels: Vec::new(),
+            owner: Some("StopSource".to_owned()),
+        };
+        let waits = "async fn f(stop: StopToken) { ticks().timeout_at(stop).await; }";
+        let not_owned = TokenUse { cancelled: false, ..ALL };
+        check_rule(rule(), waits, not_owned);
+        check_rule(rule(), &format!("{waits} struct Monitor {{ stop: StopSource }}"), ALL);
+    }
+
+    #[test]
+    fn a_token_that_every_await_hears_needs_no_method_that_waits_for_it() {
+        let rule = || TokenRule {
+            type_name: "Task".to_owned(),
+            waits: Vec::new(),
+            cancels: vec!["cancel".to_owned()],
+            owner: None,
+        };
+        let owned = "struct Monitor { heartbeat: smol::Task<()> }";
+        check_rule(rule(), owned, TokenUse { cancelled: false, ..ALL });
+        let stop = "async fn stop(self) { self.heartbeat.cancel().await; }";
+        check_rule(rule(), &format!("{owned} impl Monitor {{ {stop} }}"), ALL);
+        check_rule(
+            rule(),
+            "fn f() { smol::spawn(work()).detach(); }",
+            TokenUse { waited_for: true, ..NOTHING },
+        );
     }
 }

@@ -21,6 +21,9 @@ use crate::stage::Stage;
 /// How long one group may take while every core is busy with others.
 const GROUP_LIMIT: Duration = Duration::from_secs(60);
 
+/// How many seeds the repetitions go through.
+const SEEDS: u32 = 32;
+
 /// One mix of rooms, ready to run.
 #[derive(Debug)]
 struct Mix {
@@ -93,7 +96,7 @@ impl Grader {
             packages.push(member.probe());
             mixes.push((seeded, member));
         }
-        stage.close()?;
+        stage.close(track)?;
         let programs = build(&stage, Goal::Packages(&packages), progress)?;
         mixes
             .into_iter()
@@ -113,9 +116,9 @@ impl Grader {
         thread::scope(|scope| {
             for _ in 0..jobs {
                 scope.spawn(|| {
-                    while let Some((run, (_round, mix))) = next() {
+                    while let Some((run, (round, mix))) = next() {
                         progress.advance(run, runs);
-                        self.compare(mix, &observe(&mix.probe));
+                        self.compare(mix, &observe(&mix.probe, seed_of(round)));
                     }
                 });
             }
@@ -148,11 +151,18 @@ fn others_follow(judged: &[Judged], seeded: &[u8]) -> bool {
     judged.iter().all(|it| it.status == if expected(it.id) { Status::Fail } else { Status::Pass })
 }
 
+/// Each repetition tries a mix under the fixed schedules and one seed more, from 1 to [`SEEDS`] and
+/// round again.
+fn seed_of(round: u32) -> u64 {
+    1 + u64::from(round % SEEDS)
+}
+
 /// Runs the groups one after the other: the other cores are busy with other mixes.
-fn observe(probe: &Path) -> Seen {
-    let mut seen = Seen::default();
+fn observe(probe: &Path, seed: u64) -> Seen {
+    let seeds = [seed];
+    let mut seen = Seen::nothing(&seeds);
     for group in ProbeGroup::ALL {
-        seen.add(group, run_group(probe, group, GROUP_LIMIT, |_, _, _| {}));
+        seen.add(group, run_group(probe, group, &seeds, GROUP_LIMIT, |_, _, _| {}));
     }
     seen
 }

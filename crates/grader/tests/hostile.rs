@@ -12,7 +12,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::{SCRATCH, copy_of_the_solution, empty_folder, grade, grader, overlay};
-use grader::{ExitCode, GradeError, Graded, MAX_FILE_BYTES, Progress, Refusal, Silent, Subject};
+use grader::{
+    ExitCode, GradeError, Graded, MAX_FILE_BYTES, Progress, Refusal, Silent, Subject, Trials,
+};
 use verdict::{Criterion, CriterionId, Status, Verdict};
 
 /// A search for leftovers must not meet the subject of another test.
@@ -39,11 +41,12 @@ impl Progress for Stopwatch {
 fn judge(folder: &Path) -> Graded {
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let (subject, watch) = (Subject::Folder(folder.to_owned()), Stopwatch::default());
-    let graded = grader().grade("tokio", &subject, 1, &watch).unwrap();
+    let graded = grader().grade("tokio", &subject, &Trials::default(), &watch).unwrap();
     let took = watch.0.into_inner().unwrap().unwrap().elapsed();
     assert!(took < BOUND, "it took {took:?}");
     assert_eq!(leftovers(), [] as [PathBuf; 0]);
-    let next = grader().grade("tokio", &Subject::Solution, 1, &Silent).unwrap().verdict;
+    let next =
+        grader().grade("tokio", &Subject::Solution, &Trials::default(), &Silent).unwrap().verdict;
     assert_eq!((next.score, next.max), (20, 20), "the next subject: {:#?}", next.criteria);
     graded
 }

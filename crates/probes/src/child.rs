@@ -12,9 +12,10 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use fuite::lab::Lab;
-use orders::OrderService;
 use thiserror::Error;
 use verdict::{Evidence, Frame, Message, Request};
+
+use crate::service::Start;
 
 /// The thread that ends this process when the judge is gone.
 pub(crate) const WATCHDOG: &str = "watchdog";
@@ -48,11 +49,11 @@ enum ChildError {
 /// it was asked for, or stops before the end, has said nothing.
 /// Called as `exec PROGRAM`, the process becomes that program instead, confined in the same way.
 #[must_use]
-pub fn run_child<S: OrderService, L: Lab + 'static>(lab: &L) -> ExitCode {
+pub fn run_child<L: Lab + 'static>(lab: &L, start: Start) -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let result = match (arguments.next(), arguments.next()) {
         (Some(verb), Some(program)) if verb == "exec" => Err(become_program(program)),
-        _ => converse::<S, L>(lab),
+        _ => converse(lab, start),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -85,7 +86,7 @@ fn become_program(program: OsString) -> ChildError {
     }
 }
 
-fn converse<S: OrderService, L: Lab + 'static>(lab: &L) -> Result<(), ChildError> {
+fn converse<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
     confine().map_err(ChildError::Confine)?;
     let mut socket = take_socket().map_err(ChildError::NoJudge)?;
     let mut requests = BufReader::new(socket.try_clone()?);
@@ -104,8 +105,8 @@ fn converse<S: OrderService, L: Lab + 'static>(lab: &L) -> Result<(), ChildError
         socket.write_all(&line)?;
         Ok(())
     };
-    for &(probe, schedule) in request.group.agenda() {
-        let evidence = caught(|| crate::probe::<S, L>(lab, probe, schedule));
+    for (probe, schedule) in request.group.agenda(&request.seeds) {
+        let evidence = caught(|| crate::probe(lab, start, probe, schedule));
         let Some(evidence) = evidence else { continue };
         say(Message::Saw { probe, schedule, evidence })?;
     }

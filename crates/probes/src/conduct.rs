@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fuite::lab::Lab;
-use orders::{Config, Order, OrderId, OrderService, Outcome, Report, Summary};
+use orders::{Config, Order, OrderId, Outcome, Report, Summary};
 use verdict::{BatchFacts, Conduct, OrderFacts};
 
 use crate::bank::{Bank, Manners};
 use crate::batches::orders;
+use crate::service::{Service, Start};
 use crate::time::{LONG, within_long};
 
 /// Long enough for three heartbeats.
@@ -27,7 +28,7 @@ enum End {
 }
 
 /// Sends a few batches with something of everything in them, and compares notes with the bank.
-pub(crate) async fn observe<S: OrderService, L: Lab + 'static>() -> Conduct {
+pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Conduct {
     let bank = Bank::<L>::new(Manners {
         charge: Some(CHARGE),
         refused: Some(REFUSED),
@@ -35,14 +36,14 @@ pub(crate) async fn observe<S: OrderService, L: Lab + 'static>() -> Conduct {
         away_for_every: Some(3),
     });
     let config = Config { workers: 2, ..Config::default() };
-    let service = S::start(config, bank.clone()).await;
+    let service = start(config, bank.clone()).await;
 
     let sent = batches();
     let count = |end| sent.iter().flatten().filter(|(_, expected)| *expected == end).count() as u64;
     let expected = [count(End::Done), count(End::Rejected), count(End::Failed)];
     let mut facts = Vec::new();
     for batch in sent {
-        facts.push(send::<S, L>(&service, &bank, batch).await);
+        facts.push(send::<L>(&*service, &bank, batch).await);
     }
     let summary = within_long::<L, _>(service.shutdown()).await;
     Conduct {
@@ -74,8 +75,8 @@ fn batches() -> [Vec<(Order, End)>; 4] {
     ]
 }
 
-async fn send<S: OrderService, L: Lab + 'static>(
-    service: &S,
+async fn send<L: Lab + 'static>(
+    service: &dyn Service,
     bank: &Bank<L>,
     batch: Vec<(Order, End)>,
 ) -> BatchFacts {

@@ -3,21 +3,22 @@
 use std::pin::pin;
 
 use fuite::lab::Lab;
-use orders::{Config, OrderService};
+use orders::Config;
 use verdict::{Gate, Remains};
 
 use crate::bank::{Bank, Manners};
 use crate::batches::orders;
 use crate::remains::Moment;
+use crate::service::Start;
 use crate::time::{settle, within_long};
 
 const ORDERS: u64 = 8;
 
 /// Sends one batch and sees whether the call waits for it.
-pub(crate) async fn observe<S: OrderService, L: Lab + 'static>() -> Gate {
+pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Gate {
     let manners = Manners { charge: None, ..Manners::default() };
     let config = Config { workers: 0, ..Config::default() };
-    let service = S::start(config, Bank::<L>::new(manners)).await;
+    let service = start(config, Bank::<L>::new(manners)).await;
     settle::<L>().await;
 
     let base = Moment::now::<L>();

@@ -15,7 +15,7 @@
 //! #     async fn shutdown(self) -> orders::Summary { Default::default() }
 //! # }
 //! fn main() -> std::process::ExitCode {
-//!     probes::run_child::<Service, _>(&fuite_tokio::lab::Paused)
+//!     probes::run_child(&fuite_tokio::lab::Paused, probes::start_of::<Service>())
 //! }
 //! ```
 //!
@@ -23,6 +23,7 @@
 //!
 //! - [`run_child`]: the conversation with the judge.
 //! - [`probe`]: one experiment by name.
+//! - [`start_of`], [`Service`]: the subject behind one type.
 //! - `shutdown` (P0, P1), `rounds` (P2), `gate` (P3), `rush` (P4), `conduct` (P5), `soak` (P6): one
 //!   file each.
 //! - `bank`, `batches`: the backend and the orders that all of them put before the subject.
@@ -36,22 +37,24 @@ mod gate;
 mod remains;
 mod rounds;
 mod rush;
+mod service;
 mod shutdown;
 mod soak;
 mod time;
 
-use fuite::lab::{Lab, Schedule};
-use orders::OrderService;
-use verdict::{Evidence, Probe};
+use fuite::lab::{Lab, LabError, Schedule};
+use verdict::{Evidence, Probe, Spawned};
 
 pub use child::run_child;
+pub use service::{Service, Start, start_of};
 
 /// Runs one experiment in a fresh lab.
 ///
 /// P7 is not one: it runs the subject's own program, and the judge does that itself. Asked for it,
 /// this returns `None`.
-pub fn probe<S: OrderService, L: Lab + 'static>(
+pub fn probe<L: Lab + 'static>(
     lab: &L,
+    start: Start,
     probe: Probe,
     schedule: verdict::Schedule,
 ) -> Option<Evidence> {
@@ -59,16 +62,29 @@ pub fn probe<S: OrderService, L: Lab + 'static>(
         verdict::Schedule::Plain => Schedule::Plain,
         verdict::Schedule::LateStart => Schedule::LateStart,
         verdict::Schedule::Rush => Schedule::Rush,
+        verdict::Schedule::Shuffled(seed) => Schedule::Shuffled(seed),
     };
-    let evidence = match probe {
-        Probe::P0 => Evidence::Shutdown(lab.run(schedule, shutdown::observe::<S, L>(0))),
-        Probe::P1 => Evidence::Shutdown(lab.run(schedule, shutdown::observe::<S, L>(4))),
-        Probe::P2 => Evidence::Rounds(lab.run(schedule, rounds::observe::<S, L>())),
-        Probe::P3 => Evidence::Gate(lab.run(schedule, gate::observe::<S, L>())),
-        Probe::P4 => Evidence::Rush(lab.run(schedule, rush::observe::<S, L>())),
-        Probe::P5 => Evidence::Conduct(lab.run(schedule, conduct::observe::<S, L>())),
-        Probe::P6 => Evidence::Soak(lab.run(schedule, soak::observe::<S, L>())),
+    let seen = match probe {
+        Probe::P0 => lab.run(schedule, shutdown::observe::<L>(start, 0)).map(Evidence::Shutdown),
+        Probe::P1 => lab.run(schedule, shutdown::observe::<L>(start, 4)).map(Evidence::Shutdown),
+        Probe::P2 => lab.run(schedule, rounds::observe::<L>(start)).map(Evidence::Rounds),
+        Probe::P3 => lab.run(schedule, gate::observe::<L>(start)).map(Evidence::Gate),
+        Probe::P4 => lab.run(schedule, rush::observe::<L>(start)).map(Evidence::Rush),
+        Probe::P5 => lab.run(schedule, conduct::observe::<L>(start)).map(Evidence::Conduct),
+        Probe::P6 => lab.run(schedule, soak::observe::<L>(start)).map(Evidence::Soak),
         Probe::P7 => return None,
     };
-    Some(evidence)
+    Some(seen.unwrap_or_else(|error| gave_up(&error)))
+}
+
+/// What a lab that gave up has seen all the same.
+fn gave_up(error: &LabError) -> Evidence {
+    match error {
+        LabError::Busy(busy) => Evidence::Busy(busy.last.map(|origin| {
+            let site = origin.site();
+            Spawned { file: site.file.to_owned(), line: site.line, column: site.column }
+        })),
+        // A probe always has a bound of its own pending, so nothing else is expected of a lab.
+        other => Evidence::Panicked(other.to_string()),
+    }
 }

@@ -3,22 +3,23 @@
 use std::pin::pin;
 
 use fuite::lab::Lab;
-use orders::{Config, OrderService};
+use orders::Config;
 use verdict::Rounds;
 
 use crate::bank::{Bank, Manners};
 use crate::batches::orders;
 use crate::remains::Moment;
+use crate::service::Start;
 use crate::time::{LONG, settle, within_long};
 
 const ROUNDS: u64 = 5;
 const ORDERS_PER_ROUND: u64 = 3;
 
 /// Counts what is alive after each round, and after the shutdown.
-pub(crate) async fn observe<S: OrderService, L: Lab + 'static>() -> Rounds {
+pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Rounds {
     let base = Moment::now::<L>();
     let config = Config { workers: 0, ..Config::default() };
-    let service = S::start(config, Bank::<L>::new(Manners::default())).await;
+    let service = start(config, Bank::<L>::new(Manners::default())).await;
     settle::<L>().await;
 
     let at_rest = Moment::now::<L>();

@@ -3,21 +3,22 @@
 use std::pin::pin;
 
 use fuite::lab::Lab;
-use orders::{Config, OrderService};
+use orders::Config;
 use verdict::Shutdown;
 
 use crate::bank::{Bank, Manners};
 use crate::remains::Moment;
+use crate::service::Start;
 use crate::time::{LONG, settle, within_long};
 
 /// Starts a service with so many workers, shuts it down, and looks at what is left.
 ///
 /// A shutdown that does not return is looked at while it still waits: dropping it would end what it
 /// waits for.
-pub(crate) async fn observe<S: OrderService, L: Lab + 'static>(workers: usize) -> Shutdown {
+pub(crate) async fn observe<L: Lab + 'static>(start: Start, workers: usize) -> Shutdown {
     let base = Moment::now::<L>();
     let config = Config { workers, ..Config::default() };
-    let service = S::start(config, Bank::<L>::new(Manners::default())).await;
+    let service = start(config, Bank::<L>::new(Manners::default())).await;
     settle::<L>().await;
 
     let mut shutdown = pin!(service.shutdown());

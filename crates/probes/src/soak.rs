@@ -1,12 +1,13 @@
 //! P6: two hours of a steady stream of calls.
 
 use fuite::lab::Lab;
-use orders::{Config, OrderService};
+use orders::Config;
 use verdict::Soak;
 
 use crate::bank::{Bank, Manners};
 use crate::batches::orders;
 use crate::remains::Moment;
+use crate::service::Start;
 use crate::time::{LONG, settle, within_long};
 
 const CALLS: u32 = 2_000;
@@ -17,9 +18,9 @@ const CALLS_PER_SAMPLE: u32 = 20;
 const CLEARLY_GROWN: u64 = 100;
 
 /// Counts what is alive after every few calls, once the last call's own tasks had time to end.
-pub(crate) async fn observe<S: OrderService, L: Lab + 'static>() -> Soak {
+pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Soak {
     let base = Moment::now::<L>();
-    let service = S::start(Config::default(), Bank::<L>::new(Manners::default())).await;
+    let service = start(Config::default(), Bank::<L>::new(Manners::default())).await;
     settle::<L>().await;
 
     let mut live: Vec<u64> = Vec::new();

@@ -22,6 +22,21 @@ pub enum Evidence {
     Soak(Soak),
     /// The subject panicked on the probe's own thread; the experiment has no other result.
     Panicked(String),
+    /// Tasks kept waking one another and virtual time never moved; where the last of them was
+    /// spawned, unless it was the probe's own call.
+    Busy(Option<Spawned>),
+}
+
+/// A spawn site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spawned {
+    /// The source file, as the compiler was given it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1.
+    pub column: u32,
 }
 
 impl Evidence {
@@ -35,7 +50,7 @@ impl Evidence {
             Self::Rush(_) => probe == Probe::P4,
             Self::Conduct(_) => probe == Probe::P5,
             Self::Soak(_) => probe == Probe::P6,
-            Self::Panicked(_) => probe != Probe::P7,
+            Self::Panicked(_) | Self::Busy(_) => probe != Probe::P7,
         }
     }
 }

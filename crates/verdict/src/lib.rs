@@ -38,7 +38,7 @@ mod wire;
 
 pub use evidence::{
     BatchFacts, Conduct, Evidence, Gate, OrderFacts, Remains, Rounds, Rush, Shutdown, Soak,
-    TaskGroup,
+    Spawned, TaskGroup,
 };
 pub use judgement::{Criterion, CriterionId, Finding, GradeDocument, Status, Verdict};
 pub use judgement::{MixVerdict, VerifyDocument};

@@ -49,17 +49,28 @@ impl ProbeGroup {
     /// Every group, in the sequence in which they are started.
     pub const ALL: [Self; 4] = [Self::Shutdown, Self::Batches, Self::Conduct, Self::Soak];
 
-    /// Exactly what a process that runs this group must report, in this sequence.
+    /// Exactly what a process that runs this group with these seeds must report, in this sequence.
+    ///
+    /// A soak is long: it runs once, under the first seed where there is one.
     #[must_use]
-    pub fn agenda(self) -> &'static [(Probe, Schedule)] {
+    pub fn agenda(self, seeds: &[u64]) -> Vec<(Probe, Schedule)> {
         use Probe::{P0, P1, P2, P3, P4, P5, P6};
-        use Schedule::{LateStart, Plain, Rush};
-        match self {
-            Self::Shutdown => &[(P0, Plain), (P1, Plain), (P0, LateStart), (P1, LateStart)],
-            Self::Batches => &[(P2, Plain), (P3, Plain), (P2, LateStart), (P3, LateStart)],
-            Self::Conduct => &[(P4, Rush), (P5, Plain), (P5, LateStart)],
-            Self::Soak => &[(P6, Plain)],
-        }
+        use Schedule::{LateStart, Plain, Rush, Shuffled};
+        let (fixed, shuffled): (&[_], &[_]) = match self {
+            Self::Shutdown => {
+                (&[(P0, Plain), (P1, Plain), (P0, LateStart), (P1, LateStart)], &[P0, P1])
+            }
+            Self::Batches => {
+                (&[(P2, Plain), (P3, Plain), (P2, LateStart), (P3, LateStart)], &[P2, P3])
+            }
+            Self::Conduct => (&[(P4, Rush), (P5, Plain), (P5, LateStart)], &[P4, P5]),
+            Self::Soak => return vec![(P6, seeds.first().map_or(Plain, |seed| Shuffled(*seed)))],
+        };
+        let of_seed = |seed: &u64| {
+            let seed = *seed;
+            shuffled.iter().map(move |probe| (*probe, Shuffled(seed)))
+        };
+        fixed.iter().copied().chain(seeds.iter().flat_map(of_seed)).collect()
     }
 }
 
@@ -73,4 +84,27 @@ pub enum Schedule {
     LateStart,
     /// The later spawned, the sooner.
     Rush,
+    /// Drawn from this seed.
+    Shuffled(u64),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_adds_to_the_fixed_schedules_and_takes_none_away() {
+        for group in [ProbeGroup::Shutdown, ProbeGroup::Batches, ProbeGroup::Conduct] {
+            let fixed = group.agenda(&[]);
+            let seeded = group.agenda(&[5, 6]);
+            assert_eq!(seeded[..fixed.len()], fixed);
+            assert_eq!(seeded.len(), fixed.len() + 4, "two probes under each of two seeds");
+        }
+    }
+
+    #[test]
+    fn a_soak_runs_once_however_many_seeds_there_are() {
+        assert_eq!(ProbeGroup::Soak.agenda(&[]), [(Probe::P6, Schedule::Plain)]);
+        assert_eq!(ProbeGroup::Soak.agenda(&[5, 6]), [(Probe::P6, Schedule::Shuffled(5))]);
+    }
 }

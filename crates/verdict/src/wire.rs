@@ -15,6 +15,8 @@ pub struct Request {
     pub nonce: u64,
     /// Which probes to run.
     pub group: ProbeGroup,
+    /// The seeds of the shuffled schedules that it runs under, besides the fixed ones.
+    pub seeds: Vec<u64>,
 }
 
 /// One message from a child.

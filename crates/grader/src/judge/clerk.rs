@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use verdict::{Finding, Probe, ProbeGroup, Remains, Schedule, TaskGroup};
+use verdict::{Evidence, Finding, Probe, Remains, Schedule, Spawned, TaskGroup};
 
 use crate::catalogue::{Catalogue, Value};
 use crate::evidence::{Interruption, Seen};
@@ -93,11 +93,7 @@ impl Clerk<'_> {
 
     /// A spawn site, as `path:line:column` from the repository.
     fn site(&self, group: &TaskGroup) -> String {
-        let file = match group.file.strip_prefix(&self.staged) {
-            Some(rest) => format!("{}{rest}", self.subject),
-            None => group.file.clone(),
-        };
-        format!("{file}:{}:{}", group.line, group.column)
+        format!("{}:{}:{}", self.path(&group.file), group.line, group.column)
     }
 
     fn origin(&self, group: &TaskGroup, site: &str) -> String {
@@ -126,18 +122,13 @@ impl Clerk<'_> {
     /// Why the evidence of some of these probes is not all there; empty when it is.
     pub(crate) fn missing(&self, seen: &Seen, needed: &[Probe]) -> Vec<Finding> {
         let mut missing: Vec<Finding> = Vec::new();
-        if let Some((probe, schedule, panic)) = seen.panic(needed) {
-            let panic = panic.replace(&self.staged, &self.subject);
-            missing.push(self.shown(probe, schedule, "panicked", &[("panic", panic.into())]));
+        if let Some((probe, schedule, evidence)) = seen.spoiled(needed) {
+            missing.push(self.spoiled((probe, schedule), evidence));
             return missing;
         }
         for probe in needed {
-            let absent = ProbeGroup::ALL
-                .iter()
-                .flat_map(|group| group.agenda())
-                .any(|(its, schedule)| its == probe && seen.get(*its, *schedule).is_none());
             let interruption = seen.interruption(*probe);
-            if absent || interruption.is_some() {
+            if seen.lacks(*probe) || interruption.is_some() {
                 let finding = self.finding(
                     interruption_message(interruption),
                     &[("probe", probe.to_string().into()), ("code", code(interruption).into())],
@@ -147,6 +138,31 @@ impl Clerk<'_> {
         }
         missing.dedup_by(|a, b| a.message == b.message);
         missing
+    }
+
+    /// How the subject kept an experiment from having a result.
+    fn spoiled(&self, (probe, schedule): (Probe, Schedule), evidence: &Evidence) -> Finding {
+        match evidence {
+            Evidence::Busy(Some(Spawned { file, line, column })) => {
+                let site = format!("{}:{line}:{column}", self.path(file));
+                let particulars = [("site", site.as_str().into())];
+                let busy = self.shown(probe, schedule, "probe-busy", &particulars);
+                Finding { site: Some(site), ..busy }
+            }
+            Evidence::Panicked(panic) => {
+                let panic = panic.replace(&self.staged, &self.subject);
+                self.shown(probe, schedule, "panicked", &[("panic", panic.into())])
+            }
+            _ => self.shown(probe, schedule, "probe-busy-call", &[]),
+        }
+    }
+
+    /// A source file, as a path from the repository.
+    fn path(&self, file: &str) -> String {
+        match file.strip_prefix(&self.staged) {
+            Some(rest) => format!("{}{rest}", self.subject),
+            None => file.to_owned(),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use verdict::{
 };
 
 use super::clerk::PROGRAM_LIMIT;
-use super::{BOTH, Case, Clerk, Program, Ruling};
+use super::{Case, Clerk, Program, Ruling};
 use crate::evidence::Seen;
 use crate::run::{Ending, Finished};
 
@@ -19,12 +19,8 @@ const MAX_QUOTE: usize = 200;
 /// Bug 1: with four workers, nothing more is left than with none; failed audits are retried.
 pub(super) fn workers_end(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
     let mut ruling = Ruling::default();
-    for schedule in BOTH {
-        let (Some(without), Some(with)) =
-            (shutdown(seen, Probe::P0, schedule), shutdown(seen, Probe::P1, schedule))
-        else {
-            continue;
-        };
+    for (schedule, with) in shutdowns(seen, Probe::P1) {
+        let Some(without) = shutdown(seen, Probe::P0, schedule) else { continue };
         let at = (Probe::P1, schedule);
         if with.left.total() > without.left.total() {
             let more = more_than(&without.left, &with.left);
@@ -76,11 +72,11 @@ pub(super) fn batches_wait(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
             break;
         }
     }
-    let stuck = all_rounds(seen).any(|(_, rounds)| !rounds.returned)
-        || rush(seen).is_some_and(|rush| !rush.processed);
-    if stuck {
-        let stuck = clerk.shown(Probe::P2, Schedule::Plain, "batch-never-returns", &[]);
-        ruling.findings.push(stuck);
+    let stuck = first(all_rounds(seen), |it| !it.returned).map(|(its, _)| (Probe::P2, its));
+    let stuck =
+        stuck.or_else(|| first(rushes(seen), |it| !it.processed).map(|(its, _)| (Probe::P4, its)));
+    if let Some((probe, schedule)) = stuck {
+        ruling.findings.push(clerk.shown(probe, schedule, "batch-never-returns", &[]));
     }
     ruling
 }
@@ -109,8 +105,7 @@ fn batch_findings(schedule: Schedule, conduct: &Conduct, clerk: &Clerk<'_>) -> V
 /// behind it, its summary counts every order.
 pub(super) fn ledger_closes(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
     let mut ruling = Ruling::default();
-    for schedule in BOTH {
-        let Some(shutdown) = shutdown(seen, Probe::P0, schedule) else { continue };
+    for (schedule, shutdown) in shutdowns(seen, Probe::P0) {
         let at = (Probe::P0, schedule);
         if !shutdown.returned {
             ruling.findings.push(clerk.shown(at.0, at.1, "shutdown-never-returns", &[]));
@@ -120,20 +115,17 @@ pub(super) fn ledger_closes(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
             return ruling;
         }
     }
-    if let Some(rush) = rush(seen) {
+    if let Some((schedule, rush)) = first(rushes(seen), is_short) {
         match rush.counted {
-            Some(counted) if counted < rush.orders => {
+            Some(counted) => {
                 let particulars = [("counted", counted.into()), ("orders", rush.orders.into())];
-                let short = clerk.shown(Probe::P4, Schedule::Rush, "summary-short", &particulars);
+                let short = clerk.shown(Probe::P4, schedule, "summary-short", &particulars);
                 ruling.add_unless_early(seen, short);
             }
-            None if rush.processed => ruling.findings.push(clerk.shown(
-                Probe::P4,
-                Schedule::Rush,
-                "shutdown-never-returns",
-                &[],
-            )),
-            _ => {}
+            None => {
+                let stuck = clerk.shown(Probe::P4, schedule, "shutdown-never-returns", &[]);
+                ruling.findings.push(stuck);
+            }
         }
     }
     let wrong = |conduct: &Conduct| conduct.summary.is_some_and(|it| it != conduct.expected);
@@ -159,10 +151,7 @@ impl Ruling {
 /// The program ends by itself, with exit code 0.
 pub(super) fn program_ends(case: &Case<'_>, clerk: &Clerk<'_>) -> Ruling {
     let mut ruling = Ruling::default();
-    let hung = BOTH
-        .into_iter()
-        .filter_map(|schedule| Some((schedule, shutdown(case.seen, Probe::P0, schedule)?)))
-        .find(|(_, shutdown)| !shutdown.returned);
+    let hung = first(shutdowns(case.seen, Probe::P0), |it| !it.returned);
     if let Some((schedule, shutdown)) = hung {
         let at = (Probe::P0, schedule);
         ruling.findings.push(clerk.shown(at.0, at.1, "program-cannot-end", &[]));
@@ -207,22 +196,18 @@ fn program_finding(finished: &Finished, clerk: &Clerk<'_>) -> Option<Finding> {
 /// no bug explains.
 pub(super) fn count_is_flat(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
     let mut ruling = Ruling::default();
-    let at = (Probe::P6, Schedule::Plain);
-    if let Some(Evidence::Soak(soak)) = seen.get(at.0, at.1) {
+    for (schedule, evidence) in seen.of(Probe::P6) {
+        let at = (Probe::P6, schedule);
+        let Evidence::Soak(soak) = evidence else { continue };
         if soak.late_floor > soak.early_peak {
-            ruling.findings.push(soak_finding(soak, clerk));
+            ruling.findings.push(soak_finding(schedule, soak, clerk));
             ruling.findings.extend(clerk.left(at, &soak.grown, 0, "soak-gained"));
         } else if !soak.returned {
             ruling.doubts.push(clerk.shown(at.0, at.1, "batch-never-returns", &[]));
         }
     }
-    for schedule in BOTH {
-        let (Some(idle), Some((_, rounds))) = (
-            shutdown(seen, Probe::P0, schedule),
-            all_rounds(seen).find(|(its, _)| *its == schedule),
-        ) else {
-            continue;
-        };
+    for (schedule, rounds) in all_rounds(seen) {
+        let Some(idle) = shutdown(seen, Probe::P0, schedule) else { continue };
         if growth(rounds) == 0 && rounds.left.total() > idle.left.total() {
             let more = more_than(&idle.left, &rounds.left);
             let findings = clerk.left((Probe::P2, schedule), &more, 0, "left-unexplained");
@@ -233,7 +218,7 @@ pub(super) fn count_is_flat(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
     ruling
 }
 
-fn soak_finding(soak: &Soak, clerk: &Clerk<'_>) -> Finding {
+fn soak_finding(schedule: Schedule, soak: &Soak, clerk: &Clerk<'_>) -> Finding {
     let particulars = [
         ("early", soak.early_peak.into()),
         ("late", soak.late_floor.into()),
@@ -241,7 +226,7 @@ fn soak_finding(soak: &Soak, clerk: &Clerk<'_>) -> Finding {
         ("calls", soak.calls.into()),
         ("duration", clerk.duration(soak.seconds).into()),
     ];
-    let finding = clerk.shown(Probe::P6, Schedule::Plain, "soak-grows", &particulars);
+    let finding = clerk.shown(Probe::P6, schedule, "soak-grows", &particulars);
     Finding {
         tasks: Some(soak.peak),
         expected: Some(soak.early_peak.min(soak.late_floor)),
@@ -271,6 +256,14 @@ fn more_than(without: &Remains, with: &Remains) -> Remains {
     more.untracked = with.untracked.saturating_sub(without.untracked);
     more.threads = with.threads.saturating_sub(without.threads);
     more
+}
+
+/// Whether a batch was processed and the shutdown behind it did not count all of its orders.
+fn is_short(rush: &Rush) -> bool {
+    match rush.counted {
+        Some(counted) => counted < rush.orders,
+        None => rush.processed,
+    }
 }
 
 /// Orders whose audit never succeeded though it was due.
@@ -309,32 +302,39 @@ fn shutdown(seen: &Seen, probe: Probe, schedule: Schedule) -> Option<&Shutdown> 
     }
 }
 
+fn shutdowns(seen: &Seen, probe: Probe) -> impl Iterator<Item = (Schedule, &Shutdown)> {
+    seen.of(probe).filter_map(|(schedule, evidence)| match evidence {
+        Evidence::Shutdown(shutdown) => Some((schedule, shutdown)),
+        _ => None,
+    })
+}
+
 fn all_rounds(seen: &Seen) -> impl Iterator<Item = (Schedule, &Rounds)> {
-    BOTH.into_iter().filter_map(|schedule| match seen.get(Probe::P2, schedule) {
-        Some(Evidence::Rounds(rounds)) => Some((schedule, rounds)),
+    seen.of(Probe::P2).filter_map(|(schedule, evidence)| match evidence {
+        Evidence::Rounds(rounds) => Some((schedule, rounds)),
         _ => None,
     })
 }
 
 fn gates(seen: &Seen) -> impl Iterator<Item = (Schedule, &Gate)> {
-    BOTH.into_iter().filter_map(|schedule| match seen.get(Probe::P3, schedule) {
-        Some(Evidence::Gate(gate)) => Some((schedule, gate)),
+    seen.of(Probe::P3).filter_map(|(schedule, evidence)| match evidence {
+        Evidence::Gate(gate) => Some((schedule, gate)),
+        _ => None,
+    })
+}
+
+fn rushes(seen: &Seen) -> impl Iterator<Item = (Schedule, &Rush)> {
+    seen.of(Probe::P4).filter_map(|(schedule, evidence)| match evidence {
+        Evidence::Rush(rush) => Some((schedule, rush)),
         _ => None,
     })
 }
 
 fn conducts(seen: &Seen) -> impl Iterator<Item = (Schedule, &Conduct)> {
-    BOTH.into_iter().filter_map(|schedule| match seen.get(Probe::P5, schedule) {
-        Some(Evidence::Conduct(conduct)) => Some((schedule, conduct)),
+    seen.of(Probe::P5).filter_map(|(schedule, evidence)| match evidence {
+        Evidence::Conduct(conduct) => Some((schedule, conduct)),
         _ => None,
     })
-}
-
-fn rush(seen: &Seen) -> Option<&Rush> {
-    match seen.get(Probe::P4, Schedule::Rush) {
-        Some(Evidence::Rush(rush)) => Some(rush),
-        _ => None,
-    }
 }
 
 fn list(ids: &[u64]) -> String {

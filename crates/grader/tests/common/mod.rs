@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use grader::{GradeError, Graded, Grader, Silent, Subject};
+use grader::{GradeError, Graded, Grader, Silent, Subject, Trials};
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
@@ -49,5 +49,5 @@ pub(crate) fn overlay(from: &Path, to: &Path) {
 
 /// Grades a folder as a tokio subject, once.
 pub(crate) fn grade(folder: &Path) -> Result<Graded, GradeError> {
-    grader().grade("tokio", &Subject::Folder(folder.to_owned()), 1, &Silent)
+    grader().grade("tokio", &Subject::Folder(folder.to_owned()), &Trials::default(), &Silent)
 }

@@ -4,15 +4,19 @@
 //! module names no runtime: each facade builds its own lab and implements [`Lab`]; the schedule in force is asked
 //! at every spawn through [`start_delay`].
 
+mod error;
+
 use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+pub use self::error::{Busy, LabError, Stuck, Waiting};
+
 /// What a lab calls the threads that it cannot do without, so that others can be told from them.
 pub const THREAD_NAME: &str = "lab";
 
-/// When a spawned task starts. Both unusual schedules expose repairs that work by luck.
+/// When a spawned task starts. Every schedule but the plain one exposes repairs that work by luck.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Schedule {
     /// A task starts as soon as the runtime gets to it.
@@ -23,19 +27,30 @@ pub enum Schedule {
     /// Each task first sleeps, the earlier ones longer: 100 s, 95 s, 90 s and so on, never under 1 s. The last
     /// task spawned runs first, and an orderly shutdown must wait for the first.
     Rush,
+    /// Drawn from a seed, and the same for the same seed: half of the tasks start at once, the others within a
+    /// virtual second. A lab that has a scheduler of its own also runs ready tasks in an order drawn from it.
+    Shuffled(u64),
 }
 
 const LATE_START: Duration = Duration::from_secs(1);
 const RUSH_FIRST: Duration = Duration::from_secs(100);
 const RUSH_STEP: Duration = Duration::from_secs(5);
 const RUSH_LEAST: Duration = Duration::from_secs(1);
+/// A shuffled start is late by less than this many milliseconds, or not at all.
+const SHUFFLED_MILLIS: u64 = 1_000;
 
 /// The schedule in force on a thread, with the state it needs.
 #[derive(Clone, Copy, Debug)]
 enum Active {
     Plain,
     LateStart,
-    Rush { next: Duration },
+    Rush {
+        next: Duration,
+    },
+    /// The state of the generator, which is `Copy` where the generator itself is not.
+    Shuffled {
+        state: u64,
+    },
 }
 
 thread_local! {
@@ -58,6 +73,7 @@ pub fn enter(schedule: Schedule) -> ActiveSchedule {
         Schedule::Plain => Active::Plain,
         Schedule::LateStart => Active::LateStart,
         Schedule::Rush => Active::Rush { next: RUSH_FIRST },
+        Schedule::Shuffled(seed) => Active::Shuffled { state: seed },
     };
     ActiveSchedule { previous: ACTIVE.replace(active), _not_send: PhantomData }
 }
@@ -76,10 +92,10 @@ impl fmt::Debug for ActiveSchedule {
 
 /// How long the task that is being spawned on this thread must sleep before it starts; `None` for not at all.
 ///
-/// A facade asks once per spawn: during a rush each question is an answer used up. Outside a lab it costs about
+/// A facade asks once per spawn: in a rush or a shuffle each question is an answer used up. Outside a lab it costs about
 /// 1 ns.
 #[inline]
-#[must_use = "a rush counts every question as one spawned task"]
+#[must_use = "a rush and a shuffle count every question as one spawned task"]
 pub fn start_delay() -> Option<Duration> {
     match ACTIVE.get() {
         Active::Plain => None,
@@ -88,6 +104,12 @@ pub fn start_delay() -> Option<Duration> {
             let following = next.saturating_sub(RUSH_STEP).max(RUSH_LEAST);
             ACTIVE.set(Active::Rush { next: following });
             Some(next)
+        }
+        Active::Shuffled { state } => {
+            let mut random = fastrand::Rng::with_seed(state);
+            let millis = random.u64(0..2 * SHUFFLED_MILLIS);
+            ACTIVE.set(Active::Shuffled { state: random.get_seed() });
+            (millis < SHUFFLED_MILLIS).then(|| Duration::from_millis(millis))
         }
     }
 }
@@ -99,7 +121,16 @@ pub trait Lab {
     /// Runs `experiment` to its end in a fresh lab, under `schedule`, and returns its result.
     ///
     /// On return every task of that run has been dropped.
-    fn run<T>(&self, schedule: Schedule, experiment: impl Future<Output = T>) -> T;
+    ///
+    /// # Errors
+    ///
+    /// The lab has proof that the experiment never ends; see [`LabError`]. A lab on a runtime that cannot prove it
+    /// waits for ever instead.
+    fn run<T>(
+        &self,
+        schedule: Schedule,
+        experiment: impl Future<Output = T>,
+    ) -> Result<T, LabError>;
 
     /// Sleeps for `duration` of virtual time. To be called inside [`run`](Lab::run).
     ///
@@ -139,6 +170,26 @@ mod tests {
             (0..23).filter_map(|_| start_delay()).map(|delay| delay.as_secs()).collect();
         assert_eq!(delays[..3], [100, 95, 90]);
         assert_eq!(delays[18..], [10, 5, 1, 1, 1]);
+    }
+
+    fn delays(schedule: Schedule) -> Vec<Option<Duration>> {
+        let _schedule = enter(schedule);
+        (0..100).map(|_| start_delay()).collect()
+    }
+
+    #[test]
+    fn a_shuffle_is_the_same_for_the_same_seed_and_for_no_other() {
+        let first = delays(Schedule::Shuffled(1));
+        assert_eq!(first, delays(Schedule::Shuffled(1)));
+        assert_ne!(first, delays(Schedule::Shuffled(2)));
+    }
+
+    #[test]
+    fn a_shuffle_starts_about_half_at_once_and_the_others_within_a_second() {
+        let delays = delays(Schedule::Shuffled(7));
+        let late: Vec<_> = delays.iter().flatten().collect();
+        assert!((30..70).contains(&late.len()), "{} of 100 are late", late.len());
+        assert!(late.iter().all(|delay| **delay < Duration::from_secs(1)));
     }
 
     #[test]

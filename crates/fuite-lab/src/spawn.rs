@@ -1,0 +1,111 @@
+//! Tasks of the lab.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use async_task::{Builder, Runnable, Task};
+use fuite::{Origin, Tracked};
+use pin_project_lite::pin_project;
+
+use crate::current::current;
+use crate::ready::Turn;
+use crate::shared::Shared;
+use crate::timer::Timer;
+
+/// Spawns a task on the lab of this thread, counted under `origin`; it starts when the lab's schedule says.
+///
+/// The handle is async-task's, which is smol's: dropping it cancels the task, `detach` lets it go.
+///
+/// # Panics
+///
+/// Outside a lab.
+#[track_caller]
+pub fn spawn<F>(origin: Origin, future: F) -> Task<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    // Boxed, so that all futures of one output share what follows; a lab counts polls, not nanoseconds.
+    let future: Pin<Box<dyn Future<Output = F::Output> + Send>> = match fuite::lab::start_delay() {
+        None => Box::pin(future),
+        Some(delay) => Box::pin(async move {
+            Timer::after(delay).await;
+            future.await
+        }),
+    };
+    let shared = current();
+    let (key, resident) = InLab::admit(&shared, origin, future);
+    let schedule = move |runnable| shared.ready(Turn::Task(key, runnable));
+    // As smol's own executor does: a panic goes to whoever awaits the task, and to nobody else.
+    let builder = Builder::new().propagate_panic(true);
+    start(key, builder.spawn(|()| resident, schedule))
+}
+
+/// Spawns a task that stays on this thread, and need not be `Send`; in all else like [`spawn`].
+///
+/// # Panics
+///
+/// Outside a lab. On a blocking thread of the lab the task is never run.
+#[track_caller]
+pub fn spawn_local<F>(origin: Origin, future: F) -> Task<F::Output>
+where
+    F: Future + 'static,
+    F::Output: 'static,
+{
+    let future: Pin<Box<dyn Future<Output = F::Output>>> = match fuite::lab::start_delay() {
+        None => Box::pin(future),
+        Some(delay) => Box::pin(async move {
+            Timer::after(delay).await;
+            future.await
+        }),
+    };
+    let shared = current();
+    let (key, resident) = InLab::admit(&shared, origin, future);
+    let schedule = move |runnable| shared.ready(Turn::Task(key, runnable));
+    let builder = Builder::new().propagate_panic(true);
+    start(key, builder.spawn_local(|()| resident, schedule))
+}
+
+fn start<T>(key: usize, (runnable, task): (Runnable, Task<T>)) -> Task<T> {
+    current().settle(key, runnable.waker());
+    runnable.schedule();
+    task
+}
+
+pin_project! {
+    /// A future that keeps its place among the lab's tasks for as long as it lives.
+    struct InLab<F> {
+        // Declared first, hence dropped first: the task lives until its last destructor has run.
+        #[pin]
+        future: F,
+        place: Place,
+    }
+}
+
+struct Place {
+    shared: Arc<Shared>,
+    key: usize,
+}
+
+impl<F: Future> InLab<F> {
+    fn admit(shared: &Arc<Shared>, origin: Origin, future: F) -> (usize, Tracked<Self>) {
+        let key = shared.admit(origin);
+        let place = Place { shared: shared.clone(), key };
+        (key, Tracked::with_origin(Self { future, place }, origin))
+    }
+}
+
+impl<F: Future> Future for InLab<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        self.project().future.poll(context)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.shared.leave(self.key);
+    }
+}
