@@ -69,7 +69,7 @@ pub(crate) fn judge_test(
     if let Some(known) = fs::read(&memory).ok().and_then(|it| serde_json::from_slice(&it).ok()) {
         return Ok(known);
     }
-    let mut stage = Stage::open(places.root, places.target, &format!("{}-test", places.runtime))?;
+    let mut stage = Stage::open(places.root, places.target, places.runtime, "test")?;
     let put = |mut service: Sources| {
         service.files.remove("src/main.rs");
         service.with_file_of(LEAK_TEST, sources)

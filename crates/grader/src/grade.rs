@@ -116,7 +116,7 @@ impl Grader {
         let name = member_name(subject, &folder);
 
         progress.step(&self.catalogue.format("step-build", &[("subject", (&*shown).into())]));
-        let mut stage = Stage::open(&self.root, &self.target, &format!("{runtime}-{name}"))?;
+        let mut stage = Stage::open(&self.root, &self.target, runtime, &name)?;
         let member = stage.add(track, &name, &sources)?;
         stage.close(track)?;
         let clerk = Clerk {

@@ -20,6 +20,8 @@ use crate::intake::Sources;
 pub(crate) struct Stage {
     root: PathBuf,
     folder: PathBuf,
+    /// Beside the stages of the runtime, which share it.
+    runner: PathBuf,
     target: PathBuf,
     members: Vec<String>,
     /// Held open: the lock goes with it, whatever ends the process.
@@ -53,14 +55,21 @@ impl Stage {
     /// # Errors
     ///
     /// The target folder cannot be written.
-    pub(crate) fn open(root: &Path, target: &Path, name: &str) -> Result<Self, GradeError> {
-        let folder = target.join("stages").join(name);
+    pub(crate) fn open(
+        root: &Path,
+        target: &Path,
+        runtime: &str,
+        name: &str,
+    ) -> Result<Self, GradeError> {
+        let stages = target.join("stages");
+        let folder = stages.join(format!("{runtime}-{name}"));
         fs::create_dir_all(&folder).map_err(GradeError::at(&folder))?;
         let path = folder.join(".lock");
         let lock = File::create(&path).map_err(GradeError::at(&path))?;
         lock.lock().map_err(GradeError::at(&path))?;
         Ok(Self {
             root: root.to_owned(),
+            runner: stages.join(format!("{runtime}-{RUNNER}")),
             folder,
             target: target.join("build"),
             members: Vec::new(),
@@ -106,7 +115,8 @@ impl Stage {
         let mut probe = Manifest::new(&member.probe());
         probe.dependencies.extend(subject.into_iter().map(|(k, v)| (k.to_owned(), v)));
         probe.dependencies.insert("probes".to_owned(), self.ours("probes"));
-        probe.dependencies.insert(RUNNER.to_owned(), Manifest::sibling(RUNNER));
+        let runner = StagedDependency { path: Some(self.runner.clone()), ..Default::default() };
+        probe.dependencies.insert(RUNNER.to_owned(), runner);
         self.write(&format!("{}/Cargo.toml", member.probe()), &probe.render()?)?;
         self.write(&format!("{}/src/main.rs", member.probe()), &probe_main(library))?;
 
@@ -121,8 +131,8 @@ impl Stage {
         runner.dependencies = self.dependencies(track);
         runner.dependencies.insert("probes".to_owned(), self.ours("probes"));
         runner.lib = Some(Target { name: RUNNER.to_owned(), path: "src/lib.rs".to_owned() });
-        self.write(&format!("{RUNNER}/Cargo.toml"), &runner.render()?)?;
-        self.write(&format!("{RUNNER}/src/lib.rs"), &runner_lib(track))?;
+        write(&self.runner.join("Cargo.toml"), &runner.render()?)?;
+        write(&self.runner.join("src/lib.rs"), &runner_lib(track))?;
         Ok(())
     }
 
@@ -142,11 +152,9 @@ impl Stage {
     /// # Errors
     ///
     /// The stage cannot be written.
-    pub(crate) fn close(&mut self, track: &RuntimeTrack) -> Result<(), GradeError> {
+    pub(crate) fn close(&self, track: &RuntimeTrack) -> Result<(), GradeError> {
         self.write_runner(track)?;
-        let mut members = self.members.clone();
-        members.push(RUNNER.to_owned());
-        let members = members.join("\", \"");
+        let members = self.members.join("\", \"");
         // Optimised, for a soak makes thousands of calls: it takes a sixth of the time, and an edit
         // builds no slower, since most of that is linking. Overflow checks stay as a learner has
         // them. Debug information is for nobody: a spawn site does not come from it.
@@ -204,18 +212,27 @@ impl Stage {
         Ok(())
     }
 
-    /// Writes a file if its text differs, and says whether it did.
+    /// Writes a file of the stage if its text differs, and says whether it did.
     fn write(&self, path: &str, text: &str) -> Result<bool, GradeError> {
-        let path = self.folder.join(path);
-        if fs::read(&path).is_ok_and(|current| current == text.as_bytes()) {
-            return Ok(false);
-        }
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(GradeError::at(parent))?;
-        }
-        fs::write(&path, text).map_err(GradeError::at(&path))?;
-        Ok(true)
+        write(&self.folder.join(path), text)
     }
+}
+
+/// Writes a file if its text differs, and says whether it did.
+///
+/// Under another name first: whoever else reads it, another stage of the same runtime for one, never
+/// sees half of it.
+fn write(path: &Path, text: &str) -> Result<bool, GradeError> {
+    if fs::read(path).is_ok_and(|current| current == text.as_bytes()) {
+        return Ok(false);
+    }
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(GradeError::at(parent))?;
+    }
+    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
+    fs::write(&unfinished, text).map_err(GradeError::at(&unfinished))?;
+    fs::rename(&unfinished, path).map_err(GradeError::at(path))?;
+    Ok(true)
 }
 
 /// The file of the learner's own test.

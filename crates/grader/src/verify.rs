@@ -80,7 +80,7 @@ impl Grader {
             .iter()
             .filter_map(|rule| Some((rule.id.bug()?, format!("src/{}", rule.room))))
             .collect();
-        let mut stage = Stage::open(&self.root, &self.target, &format!("{runtime}-mixes"))?;
+        let mut stage = Stage::open(&self.root, &self.target, runtime, "mixes")?;
         let mut packages = Vec::new();
         let mut mixes = Vec::new();
         for seeded in subsets(&rooms.keys().copied().collect::<Vec<_>>()) {
