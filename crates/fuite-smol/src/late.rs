@@ -1,0 +1,49 @@
+//! Tasks of an executor start when the lab's schedule says.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use fuite_lab::is_entered;
+
+/// A future that may start late, and may move between threads.
+pub(crate) type Late<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// A future that may start late, on the thread where it is.
+pub(crate) type LateLocal<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// Asks the schedule in force, once, and has `future` keep it.
+///
+/// Boxed in either case: all futures of one output then share what follows, and a lab counts polls
+/// and not nanoseconds.
+pub(crate) fn late<'a, F>(future: F) -> Late<'a, F::Output>
+where
+    F: Future + Send + 'a,
+{
+    match fuite::lab::start_delay() {
+        None => Box::pin(future),
+        Some(delay) => Box::pin(async move {
+            sleep(delay).await;
+            future.await
+        }),
+    }
+}
+
+/// Like [`late`], for a future that need not be `Send`.
+pub(crate) fn late_local<'a, F>(future: F) -> LateLocal<'a, F::Output>
+where
+    F: Future + 'a,
+{
+    match fuite::lab::start_delay() {
+        None => Box::pin(future),
+        Some(delay) => Box::pin(async move {
+            sleep(delay).await;
+            future.await
+        }),
+    }
+}
+
+/// A thread of the program's own may run the executor: virtual time is none of its business.
+async fn sleep(delay: Duration) {
+    if is_entered() {
+        fuite_lab::Timer::after(delay).await;
+    }
+}

@@ -1,0 +1,123 @@
+//! smol, plus a census of the tasks it runs.
+//!
+//! Rename the dependency and change nothing else:
+//!
+//! ```toml
+//! [dependencies]
+//! smol = { package = "fuite-smol", version = "0.1" }
+//! ```
+//!
+//! Every name of smol is here. What spawns is counted under the line that called it; the rest is
+//! smol itself, re-exported. Handles are smol's own [`Task`], so dropping one cancels the task, and
+//! `detach` and `cancel` do what they always did.
+//!
+//! ```
+//! # use fuite_smol as smol;
+//! smol::block_on(async {
+//!     let forgotten = smol::spawn(std::future::pending::<()>());
+//!     let census = smol::fuite::by_site();
+//!     assert_eq!(census[0].tasks, 1);
+//!     assert!(census[0].site.to_string().contains(".rs:"));
+//!
+//!     forgotten.cancel().await;
+//!     assert_eq!(smol::fuite::live(), 0);
+//! });
+//! ```
+//!
+//! # What is counted
+//!
+//! | call | as |
+//! |---|---|
+//! | [`spawn()`], [`Executor::spawn`], [`Executor::spawn_many`] | [`Kind::Task`] |
+//! | [`LocalExecutor::spawn`], [`LocalExecutor::spawn_many`] | [`Kind::Local`] |
+//! | [`unblock`] | [`Kind::Blocking`] |
+//!
+//! # What is not
+//!
+//! The future given to [`block_on`] or to [`Executor::run`] is no task. These spawn past the
+//! census:
+//!
+//! - whoever depends on async-executor, blocking or async-global-executor instead of smol, such as
+//!   the executor that `smol_macros` hands to `main`: there is no facade under those names;
+//! - a third party that is given smol's own `&Executor`, which [`Executor`] dereferences to;
+//! - smol itself: [`Unblock`], the file system and name look-ups use the pool of blocking threads,
+//!   and the driver of child processes is a task of the global executor. They are part of the
+//!   runtime, and end or stay with it.
+//!
+//! [`Executor`] and [`LocalExecutor`] are types of this crate, for only so can they count. A third
+//! party that asks for async-executor's type *by value* does not accept them.
+//!
+//! # In the lab
+//!
+//! Inside [`lab::Deterministic`], one thread under virtual time, the same program runs without a
+//! wall clock. Whether it does is asked at each call, and no Cargo feature is involved: outside the
+//! lab the question costs one read of a thread-local.
+//!
+//! ```
+//! # use fuite_smol as smol;
+//! use std::time::Duration;
+//!
+//! let answer = smol::lab::Deterministic::new().block_on(async {
+//!     let slow = smol::spawn(async {
+//!         smol::Timer::after(Duration::from_secs(7_200)).await;
+//!         42
+//!     });
+//!     slow.await
+//! });
+//! assert_eq!(answer.unwrap(), 42);
+//! ```
+//!
+//! | in the lab | what becomes of it |
+//! |---|---|
+//! | [`spawn()`] | a task of the lab, which drops it in the end |
+//! | [`Executor`], [`LocalExecutor`] | smol's own, run by whoever runs them, one task per turn; their tasks start when the schedule says |
+//! | [`unblock`] | a thread of the lab's; virtual time stands still meanwhile |
+//! | [`Timer`] | virtual, if it was made in the lab |
+//! | [`block_on`], [`future::block_on`] | a panic with an explanation, except inside [`unblock`], where they wait |
+//!
+//! Not virtual, so that the lab takes whoever waits for it to wait for ever: [`net`], [`fs`],
+//! [`process`], [`Async`], [`Unblock`], a `Timer` of async-io itself, and every thread that the
+//! program starts by itself. What blocks its thread (`lock_blocking`, `recv_blocking` and the
+//! like) blocks the lab. [`Instant::now`](std::time::Instant::now) does not follow virtual time;
+//! [`lab::now`] does.
+//!
+//! A deadlock report lists the lab's own tasks and not those of an executor; the census knows both.
+//! The tasks of an executor live as long as the executor: own it in the experiment, so that they
+//! end with the run. They run in the order in which they were woken; a seed shuffles the lab's own
+//! tasks only.
+//!
+//! # Map
+//!
+//! - [`spawn()`], [`unblock`], [`Executor`], [`LocalExecutor`]: what spawns, counted.
+//! - [`block_on`], [`Timer`], [`mod@future`]: what waits, and knows the lab.
+//! - [`lab`]: the deterministic runtime that experiments run on.
+//! - [`fuite`]: the census.
+//!
+//! [`Kind::Task`]: fuite::Kind::Task
+//! [`Kind::Local`]: fuite::Kind::Local
+//! [`Kind::Blocking`]: fuite::Kind::Blocking
+
+#![forbid(unsafe_code)]
+
+mod block_on;
+mod executor;
+mod late;
+mod local_executor;
+mod origin;
+mod spawn;
+mod timer;
+
+pub mod future;
+pub mod lab;
+
+/// The census itself, for a program that prints its own count: `smol::fuite::live()`.
+pub use fuite;
+pub use real::*;
+
+pub use crate::{
+    block_on::block_on,
+    executor::Executor,
+    local_executor::LocalExecutor,
+    spawn::{spawn, unblock},
+    timer::Timer,
+};
