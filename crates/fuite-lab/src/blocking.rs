@@ -1,5 +1,6 @@
 //! Work that blocks its thread: closures on threads of their own, and futures that such a thread waits for.
 
+use std::panic::resume_unwind;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -7,11 +8,13 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 use async_task::{Builder, Runnable, Task};
+use fuite::clock::Virtual;
 use fuite::lab::{LabError, THREAD_NAME};
 use fuite::{Origin, track_blocking};
 
 use crate::current::{Entered, Role, current, try_current};
 use crate::shared::Shared;
+use crate::timer::elapsed;
 
 /// Runs a closure on a thread of its own, counted under `origin`. Virtual time stands still until it returns.
 ///
@@ -37,12 +40,15 @@ where
 
 /// The closure never suspends, so it is scheduled once, and its thread ends with it.
 fn on_a_thread(shared: &Arc<Shared>, runnable: Runnable) {
-    shared.blocking_begins();
-    let working = Working(shared.clone());
+    shared.thread_begins();
+    let thread = BlockingThread(shared.clone());
+    let schedule = fuite::lab::current_schedule();
     let work = move || {
-        let _entered = Entered::blocking(working.0.clone());
+        let _entered = Entered::blocking(thread.0.clone());
+        // What the closure spawns is dated and delayed as if the lab's own thread had spawned it.
+        let _clock = Virtual::enter(elapsed);
+        let _schedule = fuite::lab::enter(schedule);
         runnable.run();
-        drop(working);
     };
     thread::Builder::new()
         .name(THREAD_NAME.to_owned())
@@ -50,19 +56,19 @@ fn on_a_thread(shared: &Arc<Shared>, runnable: Runnable) {
         .expect("the operating system has a thread to spare");
 }
 
-/// A blocking thread at work; virtual time waits for it.
-struct Working(Arc<Shared>);
+/// A blocking thread that has not ended, whatever it is doing.
+struct BlockingThread(Arc<Shared>);
 
-impl Drop for Working {
+impl Drop for BlockingThread {
     fn drop(&mut self) {
-        self.0.blocking_ends();
+        self.0.thread_ends();
     }
 }
 
 /// What `block_on` of a facade does inside a lab.
 ///
 /// On a blocking thread it blocks until the future is done; virtual time goes on meanwhile, for the thread may be
-/// waiting for it.
+/// waiting for it. When the lab ends first, the wait ends too: the closure unwinds, as a task that is dropped would.
 ///
 /// # Panics
 ///
@@ -77,47 +83,54 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 }
 
 fn block_thread<F: Future>(shared: Arc<Shared>, future: F) -> F::Output {
-    let parked =
-        Arc::new(Parked { state: AtomicU8::new(POLLING), thread: thread::current(), shared });
-    let waker = Waker::from(parked.clone());
+    let sleeper =
+        Arc::new(Sleeper { state: AtomicU8::new(POLLING), thread: thread::current(), shared });
+    let waker = Waker::from(sleeper.clone());
     let mut context = Context::from_waker(&waker);
     let mut future = pin!(future);
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
-        parked.park();
+        if !sleeper.sleep(&waker) {
+            // No message: nothing is wrong, the lab is over.
+            resume_unwind(Box::new("the lab ended while this thread was waiting in it"));
+        }
     }
 }
 
 const POLLING: u8 = 0;
 const WOKEN: u8 = 1;
-const PARKED: u8 = 2;
+const ASLEEP: u8 = 2;
 
 /// A blocking thread that waits for a future.
-struct Parked {
+struct Sleeper {
     state: AtomicU8,
     thread: Thread,
     shared: Arc<Shared>,
 }
 
-impl Parked {
-    /// Waits for a wake; returns at once if there was one since the last poll began.
-    fn park(&self) {
-        let parks =
-            self.state.compare_exchange(POLLING, PARKED, Ordering::AcqRel, Ordering::Acquire);
-        if parks.is_err() {
-            self.state.store(POLLING, Ordering::Release);
-            return;
+impl Sleeper {
+    /// Waits for a wake, for none if there was one since the last poll began; false when the lab has ended.
+    fn sleep(&self, waker: &Waker) -> bool {
+        // Asleep first, and only then no longer working: in the other order a wake between the two would leave a
+        // moment in which nobody works, and the lab's loop would take it for the end.
+        let asleep =
+            self.state.compare_exchange(POLLING, ASLEEP, Ordering::AcqRel, Ordering::Acquire);
+        let mut goes_on = true;
+        if asleep.is_ok() {
+            let Some(place) = self.shared.thread_parks(waker) else { return false };
+            while self.state.load(Ordering::Acquire) == ASLEEP {
+                thread::park();
+            }
+            goes_on = self.shared.thread_unparked(place);
         }
-        self.shared.blocking_ends();
-        while self.state.load(Ordering::Acquire) == PARKED {
-            thread::park();
-        }
+        self.state.store(POLLING, Ordering::Release);
+        goes_on
     }
 }
 
-impl Wake for Parked {
+impl Wake for Sleeper {
     fn wake(self: Arc<Self>) {
         self.wake_by_ref();
     }
@@ -125,14 +138,8 @@ impl Wake for Parked {
     /// It is the waker that counts the thread among the working again, before the lab's loop looks: the thread
     /// itself may be slow to begin, and the clock must not run on in between.
     fn wake_by_ref(self: &Arc<Self>) {
-        let woken = |state| match state {
-            POLLING => Some(WOKEN),
-            PARKED => Some(POLLING),
-            _ => None,
-        };
-        let before = self.state.fetch_update(Ordering::AcqRel, Ordering::Acquire, woken);
-        if before == Ok(PARKED) {
-            self.shared.blocking_begins();
+        if self.state.swap(WOKEN, Ordering::AcqRel) == ASLEEP {
+            self.shared.thread_unparks();
             self.thread.unpark();
         }
     }

@@ -27,10 +27,23 @@ struct State {
     ready: ReadyQueue,
     timers: Timers,
     tasks: Slab<Resident>,
-    /// How many blocking threads are at work, or about to be.
-    blocking: usize,
-    /// The lab is gone: what is woken now is dropped.
-    sealed: bool,
+    /// How many blocking threads are at work, or about to be: those that wait for a future are not.
+    working: usize,
+    /// All blocking threads that have not ended.
+    threads: usize,
+    /// Those that wait for a future.
+    parked: Slab<Waker>,
+    phase: Phase,
+}
+
+/// How far the end of the lab has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Open,
+    /// Tasks are being dropped, and blocking threads must not wait for them.
+    Closing,
+    /// Nothing is left: what is woken now is dropped.
+    Sealed,
 }
 
 /// A task that lives.
@@ -57,8 +70,10 @@ impl Shared {
             ready: ReadyQueue::new(seed),
             timers: Timers::default(),
             tasks: Slab::new(),
-            blocking: 0,
-            sealed: false,
+            working: 0,
+            threads: 0,
+            parked: Slab::new(),
+            phase: Phase::Open,
         };
         Arc::new(Self { state: Mutex::new(state), bell: Condvar::new(), beginning: Instant::now() })
     }
@@ -75,7 +90,7 @@ impl Shared {
             if let Some(turn) = state.ready.pop() {
                 return Next::Turn(turn);
             }
-            if state.blocking == 0 {
+            if state.working == 0 {
                 break;
             }
             state = self.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -92,7 +107,7 @@ impl Shared {
     /// Queues a turn.
     pub(crate) fn ready(&self, turn: Turn) {
         let mut state = self.state();
-        if state.sealed {
+        if state.phase == Phase::Sealed {
             // Outside the lock: dropping a task runs its destructors.
             drop(state);
             drop(turn);
@@ -127,15 +142,47 @@ impl Shared {
         self.state().tasks.get(key).map(|resident| resident.origin)
     }
 
-    /// Counts blocking threads that begin (or go on) working.
-    pub(crate) fn blocking_begins(&self) {
-        self.state().blocking += 1;
+    /// A blocking thread begins.
+    pub(crate) fn thread_begins(&self) {
+        let mut state = self.state();
+        state.threads += 1;
+        state.working += 1;
     }
 
-    /// Counts blocking threads that are done (or wait for a future).
-    pub(crate) fn blocking_ends(&self) {
-        self.state().blocking -= 1;
+    /// A blocking thread has ended.
+    pub(crate) fn thread_ends(&self) {
+        let mut state = self.state();
+        state.threads -= 1;
+        state.working -= 1;
         self.bell.notify_one();
+    }
+
+    /// A blocking thread waits for a future; `None` when the lab is ending, and with it the wait.
+    pub(crate) fn thread_parks(&self, waker: &Waker) -> Option<usize> {
+        let waker = waker.clone();
+        let mut state = self.state();
+        if state.phase != Phase::Open {
+            return None;
+        }
+        state.working -= 1;
+        let place = state.parked.insert(waker);
+        self.bell.notify_one();
+        Some(place)
+    }
+
+    /// It goes on.
+    pub(crate) fn thread_unparks(&self) {
+        self.state().working += 1;
+    }
+
+    /// It has gone on, and waits no more; false when the lab is ending.
+    pub(crate) fn thread_unparked(&self, place: usize) -> bool {
+        let mut state = self.state();
+        let waker = state.parked.try_remove(place);
+        let goes_on = state.phase == Phase::Open;
+        drop(state);
+        drop(waker);
+        goes_on
     }
 
     pub(crate) fn elapsed(&self) -> Duration {
@@ -168,11 +215,25 @@ impl Shared {
         self.state().timers.remove(place)
     }
 
-    /// Takes the lab down: drops every task, and whatever they spawn while they are dropped.
+    /// Takes the lab down: drops every task, and whatever they spawn while they are dropped, and waits for the
+    /// blocking threads.
     pub(crate) fn close(&self) {
-        let wakers = self.state().timers.clear();
-        drop(wakers);
-        self.wait_for_blocking();
+        let (timers, parked) = {
+            let mut state = self.state();
+            state.phase = Phase::Closing;
+            let parked: Vec<_> = state.parked.iter().map(|(_, waker)| waker.clone()).collect();
+            (state.timers.clear(), parked)
+        };
+        drop(timers);
+        parked.into_iter().for_each(Waker::wake);
+        // Before the threads: one of them may wait for something that a task holds.
+        self.drop_tasks();
+        self.wait_for_threads();
+        self.drop_tasks();
+        self.state().phase = Phase::Sealed;
+    }
+
+    fn drop_tasks(&self) {
         loop {
             let wakers: Vec<_> = {
                 let mut state = self.state();
@@ -189,16 +250,15 @@ impl Shared {
                 break;
             }
         }
-        self.state().sealed = true;
     }
 
     fn pop(&self) -> Option<Turn> {
         self.state().ready.pop()
     }
 
-    fn wait_for_blocking(&self) {
+    fn wait_for_threads(&self) {
         let mut state = self.state();
-        while state.blocking > 0 {
+        while state.threads > 0 {
             state = self.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }

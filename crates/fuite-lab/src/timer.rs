@@ -3,7 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use futures_core::Stream;
@@ -49,7 +49,9 @@ pub struct Timer {
     deadline: Option<Duration>,
     /// How long after that it fires again; `None` for a timer that fires once.
     period: Option<Duration>,
-    /// Where it waits, since it was last polled.
+    /// Who polled it last, and waits for it.
+    waker: Option<Waker>,
+    /// Where that one waits; nowhere for a timer that never fires.
     place: Option<Place>,
 }
 
@@ -58,7 +60,7 @@ impl Timer {
     fn new(deadline: impl FnOnce(&Shared) -> Option<Duration>, period: Option<Duration>) -> Self {
         let lab = current();
         let deadline = deadline(&lab);
-        Self { lab, deadline, period, place: None }
+        Self { lab, deadline, period, waker: None, place: None }
     }
 
     /// Never fires.
@@ -125,53 +127,61 @@ impl Timer {
         self.deadline.is_some()
     }
 
-    /// Makes it fire once, after `duration` from now.
+    /// Makes it fire next after `duration` from now. An interval goes on from there, as smol's does.
     pub fn set_after(&mut self, duration: Duration) {
-        self.set(self.lab.elapsed().checked_add(duration), None);
+        self.set(self.lab.elapsed().checked_add(duration));
     }
 
-    /// Makes it fire once, at `instant`.
+    /// Makes it fire next at `instant`. An interval goes on from there, as smol's does.
     pub fn set_at(&mut self, instant: Instant) {
-        self.set(Some(self.lab.moment(instant)), None);
+        self.set(Some(self.lab.moment(instant)));
     }
 
     /// Makes it fire every `period`, the first time after one.
     pub fn set_interval(&mut self, period: Duration) {
-        self.set(self.lab.elapsed().checked_add(period), Some(period));
+        self.period = Some(period);
+        self.set(self.lab.elapsed().checked_add(period));
     }
 
     /// Makes it fire at `start`, and every `period` from then on.
     pub fn set_interval_at(&mut self, start: Instant, period: Duration) {
-        self.set(Some(self.lab.moment(start)), Some(period));
+        self.period = Some(period);
+        self.set(Some(self.lab.moment(start)));
     }
 
-    /// Makes it fire never.
+    /// Makes it fire never, unless it is set again.
     pub fn clear(&mut self) {
-        self.set(None, None);
+        self.set(None);
     }
 
-    /// A task that waits for the timer keeps waiting: like smol's, it is moved and not woken.
-    fn set(&mut self, deadline: Option<Duration>, period: Option<Duration>) {
-        let waker = self.place.take().and_then(|place| self.lab.forget(place));
+    /// A task that waits for the timer keeps waiting, for the new deadline: like smol's, it is not woken.
+    fn set(&mut self, deadline: Option<Duration>) {
+        self.leave();
         self.deadline = deadline;
-        self.period = period;
-        if let (Some(deadline), Some(waker)) = (deadline, waker) {
-            match self.lab.wait_for(deadline, &waker) {
-                Some(place) => self.place = Some(place),
-                None => waker.wake(),
+        if let (Some(deadline), Some(waker)) = (deadline, &self.waker) {
+            self.place = self.lab.wait_for(deadline, waker);
+            if self.place.is_none() {
+                waker.wake_by_ref();
             }
         }
     }
 
-    fn poll_fire(&mut self, context: &Context<'_>) -> Poll<Instant> {
+    /// Gives up the place among the lab's timers.
+    fn leave(&mut self) {
         if let Some(place) = self.place.take() {
             drop(self.lab.forget(place));
         }
+    }
+
+    fn poll_fire(&mut self, context: &Context<'_>) -> Poll<Instant> {
+        self.leave();
+        self.waker = Some(context.waker().clone());
         let Some(deadline) = self.deadline else { return Poll::Pending };
-        if let Some(place) = self.lab.wait_for(deadline, context.waker()) {
-            self.place = Some(place);
+        self.place = self.lab.wait_for(deadline, context.waker());
+        if self.place.is_some() {
             return Poll::Pending;
         }
+        self.waker = None;
         self.deadline = self.period.and_then(|period| deadline.checked_add(period));
         match self.lab.instant(deadline) {
             Some(instant) => Poll::Ready(instant),
@@ -182,9 +192,7 @@ impl Timer {
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if let Some(place) = self.place.take() {
-            drop(self.lab.forget(place));
-        }
+        self.leave();
     }
 }
 

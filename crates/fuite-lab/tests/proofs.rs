@@ -153,6 +153,29 @@ fn a_blocking_thread_that_waits_for_a_future_that_never_comes_is_a_deadlock() {
 }
 
 #[test]
+fn no_blocking_closure_outlives_its_lab() {
+    let guard = Guard::new();
+    for seed in 0..20 {
+        let result = Deterministic::new().seeded(seed).block_on(async {
+            let never = spawn(Origin::task::<()>(), pending::<()>());
+            let (sender, receiver) = mpsc::channel::<()>();
+            let holder = async move {
+                pending::<()>().await;
+                drop(sender);
+            };
+            spawn(Origin::task::<()>(), holder).detach();
+            // One waits for a future of its own, one for a task, one for what a task holds.
+            let blocking = Origin::blocking::<()>();
+            spawn_blocking(blocking, || block_on(pending::<()>())).detach();
+            spawn_blocking(blocking, move || block_on(never)).detach();
+            spawn_blocking(blocking, move || receiver.recv().is_err()).detach();
+        });
+        assert!(result.is_ok());
+        assert_eq!(guard.live(), 0, "under seed {seed}");
+    }
+}
+
+#[test]
 fn no_task_outlives_its_lab() {
     let guard = Guard::new();
     for seed in [None, Some(1)] {
@@ -163,7 +186,7 @@ fn no_task_outlives_its_lab() {
                 spawn(Origin::task::<()>(), pending::<()>()).detach();
                 spawn_local(Origin::local::<()>(), pending::<()>()).detach();
             }
-            pending().await;
+            pending::<()>().await;
         });
         assert!(stuck.is_err());
         assert_eq!(guard.live(), 0);

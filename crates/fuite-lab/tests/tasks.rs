@@ -162,6 +162,29 @@ fn a_blocking_closure_may_spawn_on_the_lab() {
 }
 
 #[test]
+fn what_a_blocking_closure_spawns_keeps_the_schedule_and_the_clock_of_the_lab() {
+    let guard = Guard::new();
+    let (start, age) = Deterministic::new()
+        .run(Schedule::LateStart, async {
+            Timer::after(SECOND).await;
+            let spawns = || {
+                let start = spawn(Origin::task::<()>(), async { elapsed() });
+                (start, spawn(Origin::task::<()>(), std::future::pending::<()>()))
+            };
+            let (start, waits) = spawn_blocking(Origin::blocking::<()>(), spawns).await;
+            let start = start.await;
+            Timer::after(10 * SECOND).await;
+            let own = |task: &&fuite::Task| task.scope() == Some(guard.scope());
+            let age = fuite::snapshot().iter().find(own).map(fuite::Task::age);
+            drop(waits);
+            (start, age)
+        })
+        .unwrap();
+    assert_eq!(start, 2 * SECOND);
+    assert_eq!(age, Some(11 * SECOND));
+}
+
+#[test]
 fn a_blocking_closure_that_panics_tells_who_awaits_it() {
     let caught = Deterministic::new().block_on(async {
         let work = spawn_blocking(Origin::blocking::<()>(), || panic!("on purpose"));

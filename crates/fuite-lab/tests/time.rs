@@ -106,24 +106,48 @@ fn an_interval_keeps_its_rhythm_when_its_reader_is_slow() {
     assert_eq!(ticks, [10, 35, 35, 40], "the tick of 20 came late, that of 30 right behind it");
 }
 
-#[test]
-fn a_timer_can_be_set_again_while_somebody_waits_for_it() {
-    let passed = run(async {
-        let timer = Rc::new(RefCell::new(Timer::after(3_600 * SECOND)));
+/// When a timer that a task waits for fires, in seconds, after it was set in another way.
+fn fires_after(timer: fn() -> Timer, set: fn(&mut Timer)) -> u64 {
+    run(async {
+        let timer = Rc::new(RefCell::new(timer()));
         let other = timer.clone();
         let setter = spawn_local(Origin::local::<()>(), async move {
             Timer::after(SECOND).await;
-            other.borrow_mut().set_after(SECOND);
+            set(&mut other.borrow_mut());
         });
-        future::poll_fn(|context| {
-            let mut timer = timer.borrow_mut();
-            std::pin::Pin::new(&mut *timer).poll(context)
-        })
-        .await;
+        future::poll_fn(|context| std::pin::Pin::new(&mut *timer.borrow_mut()).poll(context)).await;
         setter.await;
-        elapsed()
+        elapsed().as_secs()
+    })
+}
+
+#[test]
+fn a_timer_can_be_set_again_while_somebody_waits_for_it() {
+    let long = || Timer::after(3_600 * SECOND);
+    assert_eq!(fires_after(long, |timer| timer.set_after(SECOND)), 2);
+    assert_eq!(fires_after(long, |timer| timer.set_at(now() + 2 * SECOND)), 3);
+    assert_eq!(fires_after(long, |timer| timer.set_interval(3 * SECOND)), 4);
+    assert_eq!(fires_after(Timer::never, |timer| timer.set_after(SECOND)), 2);
+    let clear_and_set = |timer: &mut Timer| {
+        timer.clear();
+        timer.set_after(SECOND);
+    };
+    assert_eq!(fires_after(long, clear_and_set), 2, "who waits is not forgotten");
+}
+
+#[test]
+fn an_interval_that_is_set_to_a_moment_goes_on_from_there() {
+    let ticks = run(async {
+        let mut interval = Timer::interval(10 * SECOND);
+        interval.set_after(SECOND);
+        let mut ticks = Vec::new();
+        for _ in 0..3 {
+            interval.next().await;
+            ticks.push(elapsed().as_secs());
+        }
+        ticks
     });
-    assert_eq!(passed, 2 * SECOND);
+    assert_eq!(ticks, [1, 11, 21]);
 }
 
 #[test]

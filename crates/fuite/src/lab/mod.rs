@@ -78,6 +78,19 @@ pub fn enter(schedule: Schedule) -> ActiveSchedule {
     ActiveSchedule { previous: ACTIVE.replace(active), _not_send: PhantomData }
 }
 
+/// The schedule in force on this thread, to be [entered](enter) on another that works for the same lab.
+///
+/// A shuffle goes on from where it is; a rush starts again at 100 s.
+#[must_use]
+pub fn current_schedule() -> Schedule {
+    match ACTIVE.get() {
+        Active::Plain => Schedule::Plain,
+        Active::LateStart => Schedule::LateStart,
+        Active::Rush { .. } => Schedule::Rush,
+        Active::Shuffled { state } => Schedule::Shuffled(state),
+    }
+}
+
 impl Drop for ActiveSchedule {
     fn drop(&mut self) {
         ACTIVE.set(self.previous);
