@@ -7,15 +7,25 @@ use std::path::Path;
 
 use common::{exams, root, text, toml, tracks};
 
-/// Dependencies by name: the package behind it, and its features.
-type Dependencies = BTreeMap<String, (String, BTreeSet<String>)>;
+/// Dependencies by name.
+type Dependencies = BTreeMap<String, Dependency>;
+
+/// What a dependency asks for: the package behind the name, its features, and its version where it is not ours.
+#[derive(Debug, PartialEq)]
+struct Dependency {
+    package: String,
+    features: BTreeSet<String>,
+    version: Option<String>,
+}
 
 fn dependencies(table: &toml::Table) -> Dependencies {
     let read = |(name, it): (&String, &toml::Value)| {
         let package = it.get("package").and_then(toml::Value::as_str).unwrap_or(name);
         let features = it.get("features").and_then(toml::Value::as_array);
         let features = features.into_iter().flatten().filter_map(toml::Value::as_str);
-        (name.clone(), (package.to_owned(), features.map(str::to_owned).collect()))
+        let features = features.map(str::to_owned).collect();
+        let version = it.as_str().or_else(|| it.get("version")?.as_str()).map(str::to_owned);
+        (name.clone(), Dependency { package: package.to_owned(), features, version })
     };
     table.iter().map(read).collect()
 }
@@ -24,9 +34,9 @@ fn dependencies(table: &toml::Table) -> Dependencies {
 fn to_stage(manifest: &toml::Table) -> Dependencies {
     let table = |name: &str| manifest.get(name).and_then(toml::Value::as_table);
     let mut staged = table("dependencies").map(dependencies).unwrap_or_default();
-    for (name, (_, features)) in table("dev-dependencies").map(dependencies).unwrap_or_default() {
-        if let Some((_, known)) = staged.get_mut(&name) {
-            known.extend(features);
+    for (name, more) in table("dev-dependencies").map(dependencies).unwrap_or_default() {
+        if let Some(known) = staged.get_mut(&name) {
+            known.features.extend(more.features);
         }
     }
     staged
@@ -87,7 +97,9 @@ fn every_dependency_lies_where_the_curriculum_says() {
     for exam in exams() {
         for track in tracks(&exam).values() {
             for (name, dependency) in track["dependencies"].as_table().expect("a table") {
-                let manifest = toml(Path::new(text(dependency, "path")).join("Cargo.toml"));
+                let Some(path) = dependency.get("path") else { continue };
+                let path = Path::new(path.as_str().expect("a string"));
+                let manifest = toml(path.join("Cargo.toml"));
                 let package = dependency.get("package").and_then(toml::Value::as_str);
                 assert_eq!(text(&manifest["package"], "name"), package.unwrap_or(name));
             }
@@ -99,15 +111,20 @@ fn every_dependency_lies_where_the_curriculum_says() {
 fn a_feature_a_point_and_a_page_that_are_missing_are_found() {
     let manifest = "
         dependencies.tokio = { package = \"fuite-tokio\", features = [\"time\"] }
+        dependencies.stop-token = \"0.7\"
         dev-dependencies.tokio = { package = \"fuite-tokio\", features = [\"test-util\"] }";
     let staged = |features: &str| -> toml::Table {
-        format!("tokio = {{ package = \"fuite-tokio\", features = {features} }}")
+        let version = "stop-token = { version = \"0.7\" }";
+        format!("tokio = {{ package = \"fuite-tokio\", features = {features} }}\n{version}")
             .parse()
             .expect("TOML")
     };
     let manifest = to_stage(&manifest.parse().expect("TOML"));
     assert_eq!(dependencies(&staged("[\"test-util\", \"time\"]")), manifest);
     assert_ne!(dependencies(&staged("[\"time\"]")), manifest);
+    let mut other_version = dependencies(&staged("[\"test-util\", \"time\"]"));
+    other_version.entry("stop-token".into()).and_modify(|it| it.version = Some("0.6".into()));
+    assert_ne!(other_version, manifest);
 
     let exam: toml::Table = "
         criterion = [

@@ -53,7 +53,9 @@ fn every_exercise_is_marked_room_by_room() {
 fn no_solution_is_marked() {
     for exam in exams() {
         for track in tracks(&exam).values() {
-            let sources = files(&root().join(text(track, "solution")));
+            let mut sources = files(&root().join(text(track, "solution")));
+            // The exercise as it was handed out lies beside the solution.
+            sources.retain(|path, _| !path.starts_with("pristine/"));
             assert!(!sources.is_empty() && marks(&sources).is_empty(), "{:?}", marks(&sources));
         }
     }

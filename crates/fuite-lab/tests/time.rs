@@ -178,7 +178,7 @@ fn a_timer_of_a_lab_that_is_gone_can_still_be_dropped() {
     let timer = run(async {
         let mut timer = Timer::interval(SECOND);
         timer.next().await;
-        timer
+        Some(timer)
     });
     drop(timer);
 }

@@ -115,8 +115,8 @@ probe-killed = l’expérience { $probe } n’a pas abouti : le processus a ét
 probe-out-of-turn = l’expérience { $probe } n’a pas abouti : le processus a dit autre chose que ce qui lui était demandé
 probe-not-started = l’expérience { $probe } n’a pas pu être lancée
 probe-silent = l’expérience { $probe } n’a rien rapporté
-probe-busy = l’expérience n’aboutit pas : une tâche née à { $site } se réveille sans fin, et le temps virtuel n’avance plus
-probe-busy-call = l’expérience n’aboutit pas : un appel au service se réveille sans fin, et le temps virtuel n’avance plus
+probe-busy = l’expérience n’aboutit pas : une tâche née à { $site } se réveille sans fin, et le temps virtuel n’avance plus
+probe-busy-call = l’expérience n’aboutit pas : un appel au service se réveille sans fin, et le temps virtuel n’avance plus
 panicked = le service panique pendant l’expérience : { $panic }
 does-not-compile = le sujet ne compile pas
 
@@ -129,7 +129,7 @@ note-ignored = ignorés, car le correcteur compile avec les siens : { $files }
 
 report-head = { $subject } · { $exam } · { $runtime }
 report-seed = { " " }(graine { $seed })
-report-replay = rejouer : { $command }
+report-replay = rejouer : { $command }
 report-see = à lire : { $page }
 report-hint = piste : { $hint }
 report-score = { $score } / { $max } points

@@ -17,7 +17,7 @@ use crate::curriculum::RuntimeTrack;
 use crate::intake::Sources;
 use crate::progress::Progress;
 use crate::run::{Ending, Finished, launch, run};
-use crate::stage::{LEAK_TEST, Stage};
+use crate::stage::{Favour, LEAK_TEST, Stage};
 
 /// How long one run of the test may take, in real time.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -76,7 +76,7 @@ pub(crate) fn judge_test(
     };
     stage.add(track, "leaking", &put(leaking))?;
     stage.add(track, "repaired", &put(repaired))?;
-    stage.close(track)?;
+    stage.close(track, Favour::Build)?;
     let judged = try_out(&stage, launcher, progress)?;
     let text = serde_json::to_vec(&judged).map_err(|error| GradeError::Cargo(error.to_string()))?;
     if let Some(folder) = memory.parent() {

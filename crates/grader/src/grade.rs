@@ -5,20 +5,20 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use verdict::{Criterion, CriterionId, Evidence, Probe, ProbeGroup, Schedule, Status, Verdict};
+use verdict::{Evidence, Probe, ProbeGroup, Schedule, Verdict};
 
 use crate::GradeError;
-use crate::bonus::{LeakTest, Places, judge_test};
+use crate::bonus::{Places, judge_test};
 use crate::build::{Goal, Programs, build};
 use crate::catalogue::Catalogue;
-use crate::curriculum::{Curriculum, Exam, RuntimeTrack};
+use crate::curriculum::{Curriculum, RuntimeTrack};
+use crate::desk::Desk;
 use crate::evidence::{Seen, run_group};
 use crate::intake::Sources;
 use crate::judge::{Case, Clerk, Judged, PROGRAM_LIMIT, Program, judge};
 use crate::progress::Progress;
 use crate::run::{Finished, launch, run};
-use crate::stage::{Member, Stage};
-use crate::token::token_use;
+use crate::stage::{Favour, Member, Stage};
 
 /// How long one group of probes may take, in real time. It needs a hundredth of that.
 pub(crate) const GROUP_LIMIT: Duration = Duration::from_secs(10);
@@ -118,7 +118,7 @@ impl Grader {
         progress.step(&self.catalogue.format("step-build", &[("subject", (&*shown).into())]));
         let mut stage = Stage::open(&self.root, &self.target, runtime, &name)?;
         let member = stage.add(track, &name, &sources)?;
-        stage.close(track)?;
+        stage.close(track, favour(subject))?;
         let clerk = Clerk {
             catalogue: &self.catalogue,
             staged: format!("{name}/"),
@@ -187,6 +187,14 @@ impl Grader {
     }
 }
 
+/// A folder is usually graded once; the learner's own is edited and graded again and again.
+fn favour(subject: &Subject) -> Favour {
+    match subject {
+        Subject::Exercise | Subject::Solution => Favour::Runs,
+        Subject::Folder(_) => Favour::Build,
+    }
+}
+
 /// The program of this name, among those that were built.
 pub(crate) fn program_of<'a>(programs: &'a Programs, name: &str) -> Result<&'a Path, GradeError> {
     let missing = || GradeError::Cargo(format!("`{name}` was built and is not there"));
@@ -239,144 +247,4 @@ fn observe(probe: &Path, program: Option<&Path>, seeds: &[u64]) -> (Seen, Option
         finished
     });
     (seen, finished)
-}
-
-/// What is needed to write a verdict.
-struct Desk<'a> {
-    exam: &'a Exam,
-    track: &'a RuntimeTrack,
-    runtime: &'a str,
-    clerk: Clerk<'a>,
-    sources: &'a Sources,
-}
-
-impl Desk<'_> {
-    fn verdict(&self, runs: Vec<Vec<Judged>>, test: &LeakTest) -> Verdict {
-        let unstable = runs.windows(2).any(|pair| statuses(&pair[0]) != statuses(&pair[1]));
-        let count = runs.len() as u64;
-        let mut judged = worst(runs);
-        judged.push(self.token(&judged));
-        judged.push(self.leak_test(test));
-        let mut notes = Vec::new();
-        if unstable {
-            let runs = [("runs", count.into())];
-            notes.push(self.clerk.catalogue.format("note-unstable", &runs));
-        }
-        self.marked(judged, notes)
-    }
-
-    /// Gives every criterion its points.
-    fn marked(&self, mut judged: Vec<Judged>, notes: Vec<String>) -> Verdict {
-        let mut criteria = Vec::new();
-        for rule in &self.exam.criteria {
-            let Some(position) = judged.iter().position(|it| it.id == rule.id) else { continue };
-            let Judged { id, status, evidence } = judged.swap_remove(position);
-            let points = if status == Status::Pass { rule.points } else { 0 };
-            let (required, max) = (rule.required, rule.points);
-            criteria.push(Criterion { id, required, points, max, status, evidence });
-        }
-        let sum = |required, of: fn(&Criterion) -> u32| -> u32 {
-            criteria.iter().filter(|it| it.required == required).map(of).sum()
-        };
-        Verdict {
-            runtime: self.runtime.to_owned(),
-            subject: self.clerk.subject.trim_end_matches('/').to_owned(),
-            isolation: ISOLATION.to_owned(),
-            score: sum(true, |criterion| criterion.points),
-            max: sum(true, |criterion| criterion.max),
-            bonus: sum(false, |criterion| criterion.points),
-            criteria,
-            seconds: 0.0,
-            notes,
-        }
-    }
-
-    fn token(&self, judged: &[Judged]) -> Judged {
-        let found = token_use(self.sources, &self.track.tokens);
-        let repaired = [CriterionId::Bug1, CriterionId::Bug2]
-            .iter()
-            .all(|bug| judged.iter().any(|it| it.id == *bug && it.status == Status::Pass));
-        let message = match (found.is_complete(), repaired) {
-            (true, true) => None,
-            (true, false) => Some("token-too-early"),
-            (false, _) if !found.named => Some("token-absent"),
-            (false, _) if !found.waited_for => Some("token-not-waited-for"),
-            (false, _) => Some("token-not-cancelled"),
-        };
-        let evidence = message.map(|id| self.clerk.finding(id, &[])).into_iter().collect();
-        let status = if message.is_none() { Status::Pass } else { Status::Fail };
-        Judged { id: CriterionId::BonusToken, status, evidence }
-    }
-
-    fn leak_test(&self, test: &LeakTest) -> Judged {
-        let clerk = &self.clerk;
-        let finding = match test {
-            LeakTest::TellsApart => None,
-            LeakTest::Absent => Some(clerk.finding("test-absent", &[])),
-            LeakTest::SeesNothing => Some(clerk.finding("test-sees-nothing", &[])),
-            LeakTest::NeverEnds => Some(clerk.finding("test-never-ends", &[])),
-            LeakTest::Unclear => Some(clerk.finding("test-unclear", &[])),
-            LeakTest::DoesNotCompile(said) => {
-                let first = said.lines().find(|line| line.starts_with("error"));
-                let first = first.unwrap_or_default().to_owned();
-                Some(clerk.finding("test-does-not-compile", &[("error", first.into())]))
-            }
-            LeakTest::Accuses(output) => {
-                let panic = output.lines().skip_while(|line| !line.contains("panicked at"));
-                let panic = panic.take(2).collect::<Vec<_>>().join(" ");
-                Some(clerk.finding("test-accuses", &[("panic", panic.into())]))
-            }
-        };
-        let status = if finding.is_none() { Status::Pass } else { Status::Fail };
-        let evidence = finding.into_iter().collect();
-        Judged { id: CriterionId::BonusTest, status, evidence }
-    }
-
-    /// A subject that does not compile has shown nothing.
-    fn uncompiled(&self, compiler: String, began: Instant) -> Graded {
-        let judged = CriterionId::ALL
-            .into_iter()
-            .map(|id| Judged {
-                id,
-                status: Status::Incomplete,
-                evidence: vec![self.clerk.finding("does-not-compile", &[])],
-            })
-            .collect();
-        let seconds = began.elapsed().as_secs_f64();
-        let verdict = Verdict { seconds, ..self.marked(judged, Vec::new()) };
-        Graded { verdict, compiler: Some(compiler) }
-    }
-
-    /// What the learner should know of what was left out.
-    fn notes(&self, root: &Path, folder: &Path) -> Vec<String> {
-        let mut ignored = self.sources.ignored.clone();
-        let manifest = |folder: PathBuf| std::fs::read(folder.join("Cargo.toml")).ok();
-        let is_exercise = self.clerk.subject.trim_end_matches('/') == self.track.exercise;
-        if is_exercise && manifest(folder.to_owned()) != manifest(root.join(&self.track.pristine)) {
-            ignored.push("Cargo.toml".to_owned());
-        }
-        if ignored.is_empty() {
-            return Vec::new();
-        }
-        let files = [("files", ignored.join(", ").into())];
-        vec![self.clerk.catalogue.format("note-ignored", &files)]
-    }
-}
-
-/// How far a subject is kept from the machine: a process group, limits of its own, and no
-/// environment; no namespace and no filter yet.
-const ISOLATION: &str = "minimal";
-
-fn statuses(judged: &[Judged]) -> Vec<Status> {
-    judged.iter().map(|it| it.status).collect()
-}
-
-/// Of each criterion, the worst that any run has shown.
-fn worst(runs: Vec<Vec<Judged>>) -> Vec<Judged> {
-    runs.into_iter()
-        .reduce(|so_far, run| {
-            let pairs = so_far.into_iter().zip(run);
-            pairs.map(|(a, b)| if b.status > a.status { b } else { a }).collect()
-        })
-        .unwrap_or_default()
 }

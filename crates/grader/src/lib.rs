@@ -20,6 +20,7 @@
 //! - `stage`, `build`, `run`, `evidence`: a workspace of the grader's own, cargo, a bounded child,
 //!   and the frames that come from it.
 //! - `judge`, `token`, `bonus`: from evidence to findings.
+//! - `desk`: from findings to a verdict with its points.
 //! - [`Catalogue`], [`Report`]: the words, and the page that a learner reads.
 //! - [`Grader`]: all of it. [`Grader::verify`] is the course proving itself.
 
@@ -27,6 +28,7 @@ mod bonus;
 mod build;
 mod catalogue;
 mod curriculum;
+mod desk;
 mod error;
 mod evidence;
 mod grade;

@@ -16,13 +16,16 @@ use crate::grade::{Grader, program_of};
 use crate::intake::Sources;
 use crate::judge::{Case, Clerk, Judged, Program, judge};
 use crate::progress::Progress;
-use crate::stage::Stage;
+use crate::stage::{Favour, Stage};
 
 /// How long one group may take while every core is busy with others.
 const GROUP_LIMIT: Duration = Duration::from_secs(60);
 
 /// How many seeds the repetitions go through.
 const SEEDS: u32 = 32;
+
+/// From so many repetitions on, optimising the mixes takes less time than it saves.
+const WORTH_OPTIMIZING: u32 = 40;
 
 /// One mix of rooms, ready to run.
 #[derive(Debug)]
@@ -47,7 +50,8 @@ impl Grader {
     ) -> Result<Vec<MixVerdict>, GradeError> {
         let (exam, track) = self.curriculum.track(runtime)?;
         progress.step(&self.catalogue.format("step-mixes", &[("runtime", runtime.into())]));
-        let mixes = self.build_mixes(runtime, exam, track, progress)?;
+        let favour = if repeat < WORTH_OPTIMIZING { Favour::Build } else { Favour::Runs };
+        let mixes = self.build_mixes(runtime, (exam, track), favour, progress)?;
         progress.step(&self.catalogue.format("step-verify", &[("runtime", runtime.into())]));
         self.run_mixes(&mixes, repeat, progress);
         Ok(mixes
@@ -69,8 +73,8 @@ impl Grader {
     fn build_mixes(
         &self,
         runtime: &str,
-        exam: &Exam,
-        track: &RuntimeTrack,
+        (exam, track): (&Exam, &RuntimeTrack),
+        favour: Favour,
         progress: &dyn Progress,
     ) -> Result<Vec<Mix>, GradeError> {
         let leaking = Sources::read(&self.root.join(&track.pristine))?;
@@ -96,7 +100,7 @@ impl Grader {
             packages.push(member.probe());
             mixes.push((seeded, member));
         }
-        stage.close(track)?;
+        stage.close(track, favour)?;
         let programs = build(&stage, Goal::Packages(&packages), progress)?;
         mixes
             .into_iter()
