@@ -14,9 +14,9 @@ use crate::ready::Turn;
 use crate::shared::{Next, Shared};
 use crate::timer::{Timer, elapsed};
 
-/// Polls at one moment of virtual time before the lab says that they will never end: a second of real time or so,
-/// and a hundred times what the largest honest burst of the tests needs.
-const STEP_LIMIT: u64 = 10_000_000;
+/// Polls at one moment of virtual time before the lab says that they will never end: a tenth of a second of real
+/// time or so, and several times what a crowd of 100,000 tasks needs to start.
+const STEP_LIMIT: u64 = 1_000_000;
 
 /// A lab: an executor on the calling thread, with a clock of its own.
 ///
@@ -70,7 +70,7 @@ impl Deterministic {
     }
 
     /// How many polls there may be at one moment of virtual time before the lab gives up with
-    /// [`LabError::Busy`]; 10,000,000 unless told otherwise.
+    /// [`LabError::Busy`]; 1,000,000 unless told otherwise.
     #[must_use]
     pub const fn step_limit(mut self, polls: u64) -> Self {
         self.step_limit = polls;

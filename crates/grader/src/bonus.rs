@@ -76,7 +76,7 @@ pub(crate) fn judge_test(
     };
     stage.add(track, "leaking", &put(leaking))?;
     stage.add(track, "repaired", &put(repaired))?;
-    stage.close(track, Favour::Build)?;
+    stage.close(Favour::Build)?;
     let judged = try_out(&stage, launcher, progress)?;
     let text = serde_json::to_vec(&judged).map_err(|error| GradeError::Cargo(error.to_string()))?;
     if let Some(folder) = memory.parent() {

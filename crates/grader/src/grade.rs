@@ -118,7 +118,7 @@ impl Grader {
         progress.step(&self.catalogue.format("step-build", &[("subject", (&*shown).into())]));
         let mut stage = Stage::open(&self.root, &self.target, runtime, &name)?;
         let member = stage.add(track, &name, &sources)?;
-        stage.close(track, favour(subject))?;
+        stage.close(favour(subject))?;
         let clerk = Clerk {
             catalogue: &self.catalogue,
             staged: format!("{name}/"),

@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Write};
 
-use verdict::{Criterion, Finding, MixVerdict, Probe, Schedule, Status, Verdict, VerifyDocument};
+use verdict::{
+    Criterion, CriterionId, Finding, MixVerdict, Probe, Schedule, Status, Verdict, VerifyDocument,
+};
 
 use crate::catalogue::Catalogue;
 use crate::curriculum::{CriterionRule, Exam, RuntimeTrack};
@@ -41,20 +43,26 @@ impl<'a> Report<'a> {
         page
     }
 
-    /// The summary of several subjects; ends with a newline.
+    /// The summary of several subjects, a line each, a column for each criterion; ends with a newline.
     #[must_use]
     pub fn table(&self, all: &[Graded]) -> String {
-        let mut page = format!("{}\n", self.ink(Ink::Strong, &self.text("report-table")));
+        let width = all.iter().map(|graded| graded.verdict.subject.chars().count()).max();
+        let width = width.unwrap_or(0);
+        let title = self.text("report-table");
+        let ids = CriterionId::ALL.map(|id| id.to_string()).join("  ");
+        let mut page = self.ink(Ink::Strong, &format!("{title:<width$}    {ids}"));
+        page.push('\n');
         for Graded { verdict, .. } in all {
-            let _ = writeln!(
-                page,
-                "  {} {:<28} {:>2} / {} + {}",
-                self.mark(if verdict.is_pass() { Status::Pass } else { Status::Fail }),
-                verdict.subject,
-                verdict.score,
-                verdict.max,
-                verdict.bonus
-            );
+            let _ = write!(page, "{:<width$}    ", verdict.subject);
+            for id in CriterionId::ALL {
+                // The mark may carry colour, so it is the space around it that is measured.
+                let mark = match verdict.criterion(id) {
+                    Some(criterion) => self.mark(criterion.status),
+                    None => " ".to_owned(),
+                };
+                let _ = write!(page, "{mark}{:<1$}", "", id.as_str().len() + 1);
+            }
+            let _ = writeln!(page, "{:>2} / {} + {}", verdict.score, verdict.max, verdict.bonus);
         }
         page
     }

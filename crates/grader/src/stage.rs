@@ -8,7 +8,11 @@ mod manifest;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write;
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use self::manifest::{Manifest, StagedDependency, Target};
 use crate::GradeError;
@@ -20,8 +24,8 @@ use crate::intake::Sources;
 pub(crate) struct Stage {
     root: PathBuf,
     folder: PathBuf,
-    /// Beside the stages of the runtime, which share it.
-    runner: PathBuf,
+    /// Where this stage and all others lie.
+    stages: PathBuf,
     target: PathBuf,
     members: Vec<String>,
     /// Held open: the lock goes with it, whatever ends the process.
@@ -79,8 +83,8 @@ impl Stage {
         lock.lock().map_err(GradeError::at(&path))?;
         Ok(Self {
             root: root.to_owned(),
-            runner: stages.join(format!("{runtime}-{RUNNER}")),
             folder,
+            stages,
             target: target.join("build"),
             members: Vec::new(),
             _lock: lock,
@@ -125,7 +129,7 @@ impl Stage {
         let mut probe = Manifest::new(&member.probe());
         probe.dependencies.extend(subject.into_iter().map(|(k, v)| (k.to_owned(), v)));
         probe.dependencies.insert("probes".to_owned(), self.ours("probes"));
-        let runner = StagedDependency { path: Some(self.runner.clone()), ..Default::default() };
+        let runner = StagedDependency { path: Some(self.runner(track)?), ..Default::default() };
         probe.dependencies.insert(RUNNER.to_owned(), runner);
         self.write(&format!("{}/Cargo.toml", member.probe()), &probe.render()?)?;
         self.write(&format!("{}/src/main.rs", member.probe()), &probe_main(library))?;
@@ -136,14 +140,22 @@ impl Stage {
 
     /// The crate in which the probes are compiled for the lab of a runtime: once for all subjects,
     /// and not again when one of them is edited.
-    fn write_runner(&self, track: &RuntimeTrack) -> Result<(), GradeError> {
+    ///
+    /// Its folder is named after its content. Stages share it, and so may two clones of the
+    /// repository that build into one folder: none ever rewrites what another reads.
+    fn runner(&self, track: &RuntimeTrack) -> Result<PathBuf, GradeError> {
         let mut runner = Manifest::new(RUNNER);
         runner.dependencies = self.dependencies(track);
         runner.dependencies.insert("probes".to_owned(), self.ours("probes"));
         runner.lib = Some(Target { name: RUNNER.to_owned(), path: "src/lib.rs".to_owned() });
-        write(&self.runner.join("Cargo.toml"), &runner.render()?)?;
-        write(&self.runner.join("src/lib.rs"), &runner_lib(track))?;
-        Ok(())
+        let (manifest, lib) = (runner.render()?, runner_lib(track));
+
+        let mut hasher = DefaultHasher::new();
+        (&manifest, &lib).hash(&mut hasher);
+        let folder = self.stages.join(format!("{RUNNER}-{:016x}", hasher.finish()));
+        write(&folder.join("Cargo.toml"), &manifest)?;
+        write(&folder.join("src/lib.rs"), &lib)?;
+        Ok(folder)
     }
 
     /// What a subject on this runtime is built with.
@@ -162,8 +174,7 @@ impl Stage {
     /// # Errors
     ///
     /// The stage cannot be written.
-    pub(crate) fn close(&self, track: &RuntimeTrack, favour: Favour) -> Result<(), GradeError> {
-        self.write_runner(track)?;
+    pub(crate) fn close(&self, favour: Favour) -> Result<(), GradeError> {
         let members = self.members.join("\", \"");
         // What a subject stands on is built once and runs in every soak, so it is optimised; overflow
         // checks stay as a learner has them. Debug information is for nobody: a spawn site does not
@@ -241,12 +252,11 @@ fn write(path: &Path, text: &str) -> Result<bool, GradeError> {
     if fs::read(path).is_ok_and(|current| current == text.as_bytes()) {
         return Ok(false);
     }
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(GradeError::at(parent))?;
-    }
-    let unfinished = path.with_extension(format!("{}.unfinished", std::process::id()));
-    fs::write(&unfinished, text).map_err(GradeError::at(&unfinished))?;
-    fs::rename(&unfinished, path).map_err(GradeError::at(path))?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(GradeError::at(folder))?;
+    let mut unfinished = NamedTempFile::new_in(folder).map_err(GradeError::at(folder))?;
+    unfinished.write_all(text.as_bytes()).map_err(GradeError::at(path))?;
+    unfinished.persist(path).map_err(|error| GradeError::at(path)(error.error))?;
     Ok(true)
 }
 

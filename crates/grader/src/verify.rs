@@ -100,7 +100,7 @@ impl Grader {
             packages.push(member.probe());
             mixes.push((seeded, member));
         }
-        stage.close(track, favour)?;
+        stage.close(favour)?;
         let programs = build(&stage, Goal::Packages(&packages), progress)?;
         mixes
             .into_iter()

@@ -74,7 +74,7 @@ fn build_folder() -> PathBuf {
 /// A copy of the solution in which `from`, which must be there, is replaced by `to` in one room.
 #[track_caller]
 fn edited(name: &str, room: &str, from: &str, to: &str) -> PathBuf {
-    let folder = copy_of_the_solution(name);
+    let folder = copy_of_the_solution("tokio", name);
     edit(&folder, room, from, to);
     folder
 }
@@ -124,7 +124,7 @@ fn check_nothing_is_shown(verdict: &Verdict) {
 /// Holds that a folder is not taken in at all, and returns why.
 #[track_caller]
 fn refusal(folder: &Path) -> Refusal {
-    let error = grade(folder).unwrap_err();
+    let error = grade("tokio", folder).unwrap_err();
     assert_eq!(error.exit_code(), ExitCode::Usage);
     match error {
         GradeError::Refused { path, reason } => {
@@ -303,7 +303,7 @@ fn a_gigabyte_on_stdout_is_read_and_thrown_away() {
 
 #[test]
 fn a_service_that_does_nothing_passes_for_no_repair() {
-    let folder = copy_of_the_solution("does-nothing");
+    let folder = copy_of_the_solution("tokio", "does-nothing");
     let lib = "
         use std::sync::Arc;
         pub struct Service;
@@ -343,7 +343,7 @@ fn a_worker_that_is_a_thread_and_never_ends_is_bug_1_too() {
 
 #[test]
 fn a_build_script_is_noted_and_not_run() {
-    let folder = copy_of_the_solution("build-script");
+    let folder = copy_of_the_solution("tokio", "build-script");
     let marker = folder.join("marker");
     let script = format!("fn main() {{ std::fs::write({marker:?}, \"ran\").unwrap(); }}");
     fs::write(folder.join("build.rs"), script).unwrap();
@@ -355,23 +355,23 @@ fn a_build_script_is_noted_and_not_run() {
 
 #[test]
 fn a_source_that_is_a_link_is_refused() {
-    let folder = copy_of_the_solution("link");
+    let folder = copy_of_the_solution("tokio", "link");
     let lib = folder.join("src/lib.rs");
     fs::remove_file(&lib).unwrap();
-    symlink(common::solution().join("src/lib.rs"), &lib).unwrap();
+    symlink(common::solution("tokio").join("src/lib.rs"), &lib).unwrap();
     assert_eq!(refusal(&folder), Refusal::SymbolicLink);
 }
 
 #[test]
 fn a_source_that_is_not_utf_8_is_refused() {
-    let folder = copy_of_the_solution("not-utf-8");
+    let folder = copy_of_the_solution("tokio", "not-utf-8");
     fs::write(folder.join("src/batch.rs"), b"// caf\xe9").unwrap();
     assert_eq!(refusal(&folder), Refusal::NotUtf8);
 }
 
 #[test]
 fn a_source_that_is_too_large_is_refused() {
-    let folder = copy_of_the_solution("too-large");
+    let folder = copy_of_the_solution("tokio", "too-large");
     let size = usize::try_from(MAX_FILE_BYTES).unwrap() + 1;
     fs::write(folder.join("src/batch.rs"), " ".repeat(size)).unwrap();
     assert_eq!(refusal(&folder), Refusal::TooLarge);
@@ -380,7 +380,7 @@ fn a_source_that_is_too_large_is_refused() {
 #[test]
 fn an_empty_folder_holds_no_subject() {
     let folder = empty_folder("empty");
-    let error = grade(&folder).unwrap_err();
+    let error = grade("tokio", &folder).unwrap_err();
     assert_eq!(error.exit_code(), ExitCode::Usage);
     assert!(matches!(error, GradeError::NoSubject(path) if path == folder));
 }

@@ -1,11 +1,13 @@
 //! Subjects made of the solution and a few edits, and the grader that judges them.
+#![allow(dead_code, reason = "each test uses its own part of this module")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use grader::{GradeError, Graded, Grader, Silent, Subject, Trials};
 
-const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+/// The root of the repository.
+pub(crate) const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Where subjects are written and built. It outlives the run: what did not change is not rebuilt.
 pub(crate) const SCRATCH: &str = env!("CARGO_TARGET_TMPDIR");
@@ -16,9 +18,9 @@ pub(crate) fn grader() -> Grader {
         .expect("the repository has a curriculum")
 }
 
-/// The tokio solution.
-pub(crate) fn solution() -> PathBuf {
-    Path::new(REPOSITORY).join("solutions/tokio")
+/// The solution on a runtime.
+pub(crate) fn solution(runtime: &str) -> PathBuf {
+    Path::new(REPOSITORY).join("solutions").join(runtime)
 }
 
 /// A fresh folder for a subject, always at the same place for the same name.
@@ -31,10 +33,10 @@ pub(crate) fn empty_folder(name: &str) -> PathBuf {
     folder
 }
 
-/// A copy of the solution's `src/`. Its leak test stays behind: it has tests of its own.
-pub(crate) fn copy_of_the_solution(name: &str) -> PathBuf {
-    let folder = empty_folder(name);
-    overlay(&solution().join("src"), &folder.join("src"));
+/// A copy of a solution's `src/`. Its leak test stays behind: it has tests of its own.
+pub(crate) fn copy_of_the_solution(runtime: &str, name: &str) -> PathBuf {
+    let folder = empty_folder(&format!("{runtime}-{name}"));
+    overlay(&solution(runtime).join("src"), &folder.join("src"));
     folder
 }
 
@@ -47,7 +49,7 @@ pub(crate) fn overlay(from: &Path, to: &Path) {
     }
 }
 
-/// Grades a folder as a tokio subject, once.
-pub(crate) fn grade(folder: &Path) -> Result<Graded, GradeError> {
-    grader().grade("tokio", &Subject::Folder(folder.to_owned()), &Trials::default(), &Silent)
+/// Grades a folder, once.
+pub(crate) fn grade(runtime: &str, folder: &Path) -> Result<Graded, GradeError> {
+    grader().grade(runtime, &Subject::Folder(folder.to_owned()), &Trials::default(), &Silent)
 }

@@ -1,0 +1,97 @@
+//! async-std is discontinued, so one day it will go: three folders, and their lines in two files.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::{REPOSITORY, SCRATCH, empty_folder};
+use grader::{Grader, Silent};
+
+const FOLDERS: [&str; 3] = ["crates/fuite-async-std", "exercises/async-std", "solutions/async-std"];
+
+/// Copies a folder, without what is built and what git keeps.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
+        if path.is_dir() {
+            if name != "target" && name != ".git" {
+                copy(&path, &to.join(name));
+            }
+        } else {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// A manifest without the lines that name the facade.
+fn without_its_lines(manifest: &str) -> String {
+    manifest
+        .lines()
+        .filter(|line| !line.contains("async-std"))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+/// A curriculum without the tables of its track.
+fn without_its_tables(curriculum: &str) -> String {
+    let mut ours = false;
+    let mut rest = String::new();
+    for line in curriculum.lines() {
+        if line.starts_with('[') {
+            ours = line.contains("exam.runtime.async-std");
+        }
+        if !ours {
+            rest.push_str(line);
+            rest.push('\n');
+        }
+    }
+    rest
+}
+
+fn edit(path: &Path, edit: fn(&str) -> String) {
+    let text = fs::read_to_string(path).unwrap();
+    let edited = edit(&text);
+    assert_ne!(edited, text, "{} names it", path.display());
+    fs::write(path, edited).unwrap();
+}
+
+#[test]
+fn without_its_three_folders_and_their_lines_the_course_compiles_and_proves_itself() {
+    let root = empty_folder("without-async-std");
+    copy(Path::new(REPOSITORY), &root);
+    for folder in FOLDERS {
+        fs::remove_dir_all(root.join(folder)).unwrap();
+    }
+    edit(&root.join("Cargo.toml"), without_its_lines);
+    edit(&root.join("curriculum.toml"), without_its_tables);
+
+    let check = Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--workspace", "--offline"])
+        .current_dir(&root)
+        // What others have compiled of the registry's crates serves here too.
+        .env("CARGO_TARGET_DIR", Path::new(SCRATCH).parent().unwrap())
+        .output()
+        .unwrap();
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+
+    let grader = Grader::open(&root, Path::new(SCRATCH)).unwrap();
+    assert_eq!(grader.curriculum().runtimes(), ["smol", "tokio"]);
+    for runtime in ["smol", "tokio"] {
+        let mixes = grader.verify(runtime, 1, &Silent).unwrap();
+        assert_eq!(mixes.len(), 16);
+        let wrong: Vec<_> = mixes.iter().filter(|mix| !mix.exact).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+}
+
+#[test]
+fn only_its_own_lines_and_tables_are_taken_out() {
+    let manifest = "[a]\nfuite-async-std = { path = \"x\" }\nfuite-smol = 1\n";
+    assert_eq!(without_its_lines(manifest), "[a]\nfuite-smol = 1\n");
+    let curriculum = "[exam.runtime.async-std]\nlab = 1\n\n[exam.runtime.async-std.hints]\na = 2\n[exam.runtime.smol]\nlab = 3\n";
+    assert_eq!(without_its_tables(curriculum), "[exam.runtime.smol]\nlab = 3\n");
+}

@@ -1,0 +1,59 @@
+//! Wrong: each order is counted before its task exists, and that is right; but a future does
+//! nothing until it is awaited, and the task counts down before it awaits the charge.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_std::channel;
+use async_std::sync::{Condvar, Mutex};
+use async_std::task;
+use orders::{Backend, Order, Outcome, Report};
+
+use crate::ledger::LedgerWriter;
+use crate::workers::AuditQueue;
+
+/// What it takes to work on one order.
+#[derive(Clone)]
+pub struct Desk {
+    pub backend: Arc<dyn Backend>,
+    pub audits: AuditQueue,
+    pub ledger: LedgerWriter,
+    pub settled: Arc<AtomicUsize>,
+}
+
+impl Desk {
+    async fn settle(self, order: Order) -> Outcome {
+        let outcome = orders::charge(&*self.backend, &order).await;
+        self.ledger.record(outcome.clone());
+        self.settled.fetch_add(1, Ordering::Relaxed);
+        if outcome == Outcome::Done {
+            self.audits.submit(order);
+        }
+        outcome
+    }
+}
+
+/// Works on all orders at once, and returns when the last one is settled, or so it hopes.
+pub async fn run(orders: Vec<Order>, desk: &Desk) -> Report {
+    let (outcomes, settled) = channel::unbounded();
+    let in_hand = Arc::new((Mutex::new(orders.len()), Condvar::new()));
+    for order in orders {
+        let (in_hand, desk, outcomes) = (in_hand.clone(), desk.clone(), outcomes.clone());
+        task::spawn(async move {
+            let (count, changed) = &*in_hand;
+            let id = order.id;
+            let settling = desk.settle(order);
+            *count.lock().await -= 1;
+            changed.notify_one();
+            let _ = outcomes.try_send((id, settling.await));
+        });
+    }
+    let (count, changed) = &*in_hand;
+    let _none = changed.wait_until(count.lock().await, |count| *count == 0).await;
+
+    let mut report = Report::default();
+    while let Ok(entry) = settled.try_recv() {
+        report.outcomes.push(entry);
+    }
+    report
+}

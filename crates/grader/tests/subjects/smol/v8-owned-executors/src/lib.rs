@@ -1,0 +1,62 @@
+//! No task is on smol's own executor but the collector and one driver: the workers are on an
+//! executor of the service, and each batch has one that the call runs and drops, with whatever is
+//! left on it.
+
+pub mod batch;
+pub mod ledger;
+pub mod monitor;
+pub mod workers;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+
+use orders::{Admission, Backend, Batch, Config, Order, OrderService, Outcome, Report, Summary};
+use smol::Executor;
+
+use crate::batch::Desk;
+use crate::ledger::Ledger;
+use crate::workers::Workers;
+
+/// The rooms of the service, put together.
+pub struct Service {
+    config: Config,
+    backend: Arc<dyn Backend>,
+    admission: Admission,
+    workers: Workers,
+    ledger: Ledger,
+}
+
+impl OrderService for Service {
+    async fn start(config: Config, backend: Arc<dyn Backend>) -> Self {
+        let workers = Workers::start(&config, &backend);
+        Self { config, backend, admission: Admission::new(), workers, ledger: Ledger::open() }
+    }
+
+    async fn process_orders(&self, orders: Vec<Order>) -> Report {
+        let Batch { accepted, rejected } = self.admission.admit(orders);
+        let (count, settled) = (accepted.len(), AtomicUsize::new(0));
+        let desk = Desk {
+            backend: &*self.backend,
+            audits: self.workers.queue(),
+            ledger: self.ledger.writer(),
+            settled: &settled,
+        };
+        // Declared after what its tasks borrow, so dropped before it.
+        let executor = Executor::new();
+        let heartbeat = monitor::beat(count, &settled, self.config.heartbeat, &*self.backend);
+        executor.spawn(heartbeat).detach();
+        let mut report = executor.run(batch::run(accepted, &desk, &executor)).await;
+        drop(executor);
+        for (id, reason) in rejected {
+            let outcome = Outcome::Rejected(reason);
+            desk.ledger.record(outcome.clone());
+            report.outcomes.push((id, outcome));
+        }
+        report
+    }
+
+    async fn shutdown(self) -> Summary {
+        self.workers.stop().await;
+        self.ledger.close().await
+    }
+}

@@ -1,0 +1,62 @@
+//! The batch and its heartbeat are two futures that the call joins: the batch tells the heartbeat
+//! that it is over by dropping its end of a channel.
+
+pub mod batch;
+pub mod ledger;
+pub mod monitor;
+pub mod workers;
+
+use std::sync::Arc;
+
+use orders::{Admission, Backend, Batch, Config, Order, OrderService, Outcome, Report, Summary};
+use tokio::sync::oneshot;
+
+use crate::batch::Desk;
+use crate::ledger::Ledger;
+use crate::monitor::Monitor;
+use crate::workers::Workers;
+
+/// The rooms of the service, put together.
+pub struct Service {
+    config: Config,
+    backend: Arc<dyn Backend>,
+    admission: Admission,
+    workers: Workers,
+    ledger: Ledger,
+}
+
+impl OrderService for Service {
+    async fn start(config: Config, backend: Arc<dyn Backend>) -> Self {
+        let workers = Workers::start(&config, &backend);
+        Self { config, backend, admission: Admission::new(), workers, ledger: Ledger::open() }
+    }
+
+    async fn process_orders(&self, orders: Vec<Order>) -> Report {
+        let Batch { accepted, rejected } = self.admission.admit(orders);
+        let monitor = Monitor::new(accepted.len(), self.config.heartbeat, &self.backend);
+        let desk = Desk {
+            backend: self.backend.clone(),
+            audits: self.workers.queue(),
+            ledger: self.ledger.writer(),
+            settled: monitor.settled(),
+        };
+        let (open, over) = oneshot::channel();
+        let batch = async {
+            let report = batch::run(accepted, &desk).await;
+            drop(open);
+            report
+        };
+        let (mut report, ()) = tokio::join!(batch, monitor.beat_until(over));
+        for (id, reason) in rejected {
+            let outcome = Outcome::Rejected(reason);
+            desk.ledger.record(outcome.clone());
+            report.outcomes.push((id, outcome));
+        }
+        report
+    }
+
+    async fn shutdown(self) -> Summary {
+        self.workers.stop().await;
+        self.ledger.close().await
+    }
+}

@@ -1,0 +1,56 @@
+//! Wrong: the token is taken before the task exists, and that is right; but `let _ = token` binds
+//! nothing, so that the task does not capture the token, and it is gone before the task has begun.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use orders::{Backend, Order, Outcome, Report};
+use tokio::sync::mpsc;
+use tokio_util::task::TaskTracker;
+
+use crate::ledger::LedgerWriter;
+use crate::workers::AuditQueue;
+
+/// What it takes to work on one order.
+#[derive(Clone)]
+pub struct Desk {
+    pub backend: Arc<dyn Backend>,
+    pub audits: AuditQueue,
+    pub ledger: LedgerWriter,
+    pub settled: Arc<AtomicUsize>,
+}
+
+impl Desk {
+    async fn settle(self, order: Order) -> Outcome {
+        let outcome = orders::charge(&*self.backend, &order).await;
+        self.ledger.record(outcome.clone());
+        self.settled.fetch_add(1, Ordering::Relaxed);
+        if outcome == Outcome::Done {
+            self.audits.submit(order);
+        }
+        outcome
+    }
+}
+
+/// Works on all orders at once, and returns when the last one is settled, or so it hopes.
+pub async fn run(orders: Vec<Order>, desk: &Desk) -> Report {
+    let tracker = TaskTracker::new();
+    let (outcomes, mut settled) = mpsc::unbounded_channel();
+    for order in orders {
+        let (token, desk, outcomes) = (tracker.token(), desk.clone(), outcomes.clone());
+        tokio::spawn(async move {
+            let _ = token;
+            let id = order.id;
+            let outcome = desk.settle(order).await;
+            let _ = outcomes.send((id, outcome));
+        });
+    }
+    tracker.close();
+    tracker.wait().await;
+
+    let mut report = Report::default();
+    while let Ok(entry) = settled.try_recv() {
+        report.outcomes.push(entry);
+    }
+    report
+}
