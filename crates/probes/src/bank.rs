@@ -14,6 +14,8 @@ use orders::{Backend, BackendError, BoxFuture, Order, OrderId, Progress};
 pub(crate) struct Manners {
     /// How long one charge takes; `None` is a shut gate: it is begun and never answered.
     pub(crate) charge: Option<Duration>,
+    /// How long one audit takes, whatever comes of it.
+    pub(crate) audit: Duration,
     /// An order whose charge fails.
     pub(crate) refused: Option<OrderId>,
     /// An order whose charge panics.
@@ -23,10 +25,11 @@ pub(crate) struct Manners {
 }
 
 impl Default for Manners {
-    /// A bank that takes a tenth of a second and always pays.
+    /// A bank that takes a tenth of a second and always pays, and an auditor who takes no time.
     fn default() -> Self {
         Self {
             charge: Some(Duration::from_millis(100)),
+            audit: Duration::ZERO,
             refused: None,
             panics: None,
             away_for_every: None,
@@ -118,7 +121,12 @@ impl<L: Lab + 'static> Backend for Bank<L> {
         order: &'a Order,
         _attempt: u32,
     ) -> BoxFuture<'a, Result<(), BackendError>> {
-        Box::pin(async move { self.file(order.id) })
+        Box::pin(async move {
+            if !self.manners.audit.is_zero() {
+                L::sleep(self.manners.audit).await;
+            }
+            self.file(order.id)
+        })
     }
 
     fn heartbeat(&self, _progress: Progress) {

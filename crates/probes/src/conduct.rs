@@ -14,6 +14,8 @@ use crate::time::{LONG, within_long};
 
 /// Long enough for three heartbeats.
 const CHARGE: Duration = Duration::from_secs(100);
+/// Long enough for a shutdown to find audits that are not filed yet.
+const AUDIT: Duration = Duration::from_secs(1);
 /// The orders that reach the bank are numbered from 0 to this.
 const ACCEPTED: OrderId = 12;
 const REFUSED: OrderId = 4;
@@ -31,6 +33,7 @@ enum End {
 pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Conduct {
     let bank = Bank::<L>::new(Manners {
         charge: Some(CHARGE),
+        audit: AUDIT,
         refused: Some(REFUSED),
         panics: Some(PANICS),
         away_for_every: Some(3),
@@ -43,11 +46,19 @@ pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Conduct {
     let expected = [count(End::Done), count(End::Rejected), count(End::Failed)];
     let mut facts = Vec::new();
     for batch in sent {
+        if !facts.is_empty() {
+            // Time for every audit, and for whatever the call should have waited for.
+            L::sleep(LONG).await;
+        }
         facts.push(send::<L>(&*service, &bank, batch).await);
     }
+    // At once, with the last audits on their way: to finish them is a part of the shutdown.
     let summary = within_long::<L, _>(service.shutdown()).await;
+    let audited: Vec<bool> = (0..ACCEPTED).map(|id| bank.seen(id).audited).collect();
+    // An order that the call did not wait for is late, and not lost.
+    L::sleep(LONG).await;
     Conduct {
-        orders: (0..ACCEPTED).map(|id| order_facts(&bank, id)).collect(),
+        orders: (0..).zip(audited).map(|(id, audited)| order_facts(&bank, id, audited)).collect(),
         batches: facts,
         expected,
         summary: summary.map(|Summary { done, rejected, failed }| [done, rejected, failed]),
@@ -90,8 +101,6 @@ async fn send<L: Lab + 'static>(
         (*end != End::Rejected && bank.seen(*id).answered == 0).then_some(*id)
     };
     let late = expected.iter().filter_map(unanswered).collect();
-    // Time for every audit, and for whatever the call should have waited for.
-    L::sleep(LONG).await;
     BatchFacts {
         returned: report.is_some(),
         seconds,
@@ -122,13 +131,13 @@ fn misreported(expected: &[(OrderId, End)], report: &Report) -> Vec<OrderId> {
     ends.into_iter().filter_map(|(id, mut pair)| differ(&mut pair).then_some(id)).collect()
 }
 
-fn order_facts<L: Lab + 'static>(bank: &Bank<L>, id: OrderId) -> OrderFacts {
+fn order_facts<L: Lab + 'static>(bank: &Bank<L>, id: OrderId, audited: bool) -> OrderFacts {
     let seen = bank.seen(id);
     OrderFacts {
         id,
         charges: seen.charges,
         payable: ![REFUSED, PANICS].contains(&id),
         audits: seen.audits,
-        audited: seen.audited,
+        audited,
     }
 }

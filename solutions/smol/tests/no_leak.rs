@@ -45,6 +45,7 @@ fn orders_from(first: u64) -> Vec<Order> {
     (first..first + 8).map(|id| Order::new(id, "MC.PA", Side::Buy, 10, 700_000)).collect()
 }
 
+// ANCHOR: lab
 #[test]
 fn a_service_that_was_shut_down_leaves_no_task() {
     in_the_lab(async {
@@ -59,6 +60,7 @@ fn a_service_that_was_shut_down_leaves_no_task() {
         guard.verify(Timer::after(BOUND)).await.unwrap();
     });
 }
+// ANCHOR_END: lab
 
 #[test]
 fn a_service_at_rest_holds_as_many_tasks_after_many_batches_as_after_one() {

@@ -1,8 +1,8 @@
 //! One rule per criterion.
 
 use verdict::{
-    BatchFacts, Conduct, Evidence, Finding, Gate, Probe, Remains, Rounds, Rush, Schedule, Shutdown,
-    Soak,
+    BatchFacts, Conduct, Evidence, Finding, Gate, OrderFacts, Probe, Remains, Rounds, Rush,
+    Schedule, Shutdown, Soak,
 };
 
 use super::clerk::PROGRAM_LIMIT;
@@ -269,22 +269,26 @@ fn is_short(rush: &Rush) -> bool {
 /// Orders whose audit never succeeded though it was due.
 ///
 /// An order that was not charged is not due; but a service that charges nothing at all has shown no
-/// audit either.
+/// audit either. Nor is one due whose batch did not wait for it: the service may have been shut down
+/// before it was charged, and that is the batch's fault.
 fn unaudited(conduct: &Conduct) -> Vec<u64> {
     let idle = conduct.orders.iter().all(|order| order.charges == 0);
-    let due = conduct.orders.iter().filter(|order| order.payable && (order.charges > 0 || idle));
+    let late = |id| conduct.batches.iter().any(|batch| batch.late.contains(&id));
+    let charged = |order: &OrderFacts| idle || (order.charges > 0 && !late(order.id));
+    let due = conduct.orders.iter().filter(|order| order.payable && charged(order));
     due.filter(|order| !order.audited).map(|order| order.id).collect()
 }
 
-/// Whether no heartbeat was heard though there was reason for one.
+/// Whether a batch went by without a heartbeat though there was reason for one.
 ///
-/// Where every batch returned at once there was no time for one; that is the batch's fault and not
-/// the monitor's, provided that the work was done all the same.
+/// A batch that returned at once left no time for one; that is the batch's fault and not the
+/// monitor's, provided that the work was done all the same.
 fn is_silent(conduct: &Conduct) -> bool {
-    let lasted = conduct.batches.iter().any(|batch| batch.seconds >= TIME_FOR_HEARTBEATS);
+    let unheard =
+        |batch: &BatchFacts| batch.seconds >= TIME_FOR_HEARTBEATS && batch.heartbeats == 0;
     let worked = conduct.orders.iter().any(|order| order.charges > 0);
     let heard = conduct.batches.iter().any(|batch| batch.heartbeats > 0);
-    !heard && (lasted || !worked)
+    conduct.batches.iter().any(unheard) || (!worked && !heard)
 }
 
 fn first<'a, T>(

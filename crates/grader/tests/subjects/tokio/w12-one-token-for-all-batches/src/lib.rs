@@ -1,0 +1,58 @@
+//! Wrong: one tracker and one token for the monitors of the service, and each batch ends its own
+//! heartbeat by the token of them all.
+
+pub mod batch;
+pub mod ledger;
+pub mod monitor;
+pub mod workers;
+
+use std::sync::Arc;
+
+use orders::{Admission, Backend, Batch, Config, Order, OrderService, Outcome, Report, Summary};
+
+use crate::batch::Desk;
+use crate::ledger::Ledger;
+use crate::monitor::Monitors;
+use crate::workers::Workers;
+
+/// The rooms of the service, put together.
+pub struct Service {
+    backend: Arc<dyn Backend>,
+    admission: Admission,
+    workers: Workers,
+    monitors: Monitors,
+    ledger: Ledger,
+}
+
+impl OrderService for Service {
+    async fn start(config: Config, backend: Arc<dyn Backend>) -> Self {
+        let workers = Workers::start(&config, &backend);
+        let monitors = Monitors::new(config.heartbeat, &backend);
+        Self { backend, admission: Admission::new(), workers, monitors, ledger: Ledger::open() }
+    }
+
+    async fn process_orders(&self, orders: Vec<Order>) -> Report {
+        let Batch { accepted, rejected } = self.admission.admit(orders);
+        let monitor = self.monitors.start(accepted.len());
+        let desk = Desk {
+            backend: self.backend.clone(),
+            audits: self.workers.queue(),
+            ledger: self.ledger.writer(),
+            settled: monitor.settled(),
+        };
+        let mut report = batch::run(accepted, &desk).await;
+        monitor.stop().await;
+        for (id, reason) in rejected {
+            let outcome = Outcome::Rejected(reason);
+            desk.ledger.record(outcome.clone());
+            report.outcomes.push((id, outcome));
+        }
+        report
+    }
+
+    async fn shutdown(self) -> Summary {
+        self.monitors.stop().await;
+        self.workers.stop().await;
+        self.ledger.close().await
+    }
+}
