@@ -155,7 +155,7 @@ fn a_compiler_error_is_shown_under_the_subjects_own_path() {
     let graded = judge(&folder);
     let said = graded.compiler.unwrap();
     assert!(said.contains("error[E0308]: mismatched types"), "{said}");
-    assert!(said.contains("subjects/does-not-compile/src/lib.rs:"), "{said}");
+    assert!(said.contains("subjects/tokio-does-not-compile/src/lib.rs:"), "{said}");
     assert!(!said.contains("stages/"), "{said}");
     assert!(graded.verdict.criteria.iter().all(|it| it.status == Status::Incomplete));
 }
@@ -168,7 +168,7 @@ fn a_panic_in_start_proves_nothing_and_is_told_with_its_line() {
     assert!(said.contains("the till is empty"), "{said}");
     let lib = fs::read_to_string(folder.join("src/lib.rs")).unwrap();
     let line = 1 + lib.lines().position(|line| line.contains("the till is empty")).unwrap();
-    assert!(said.contains(&format!("subjects/panics/src/lib.rs:{line}:")), "{said}");
+    assert!(said.contains(&format!("subjects/tokio-panics/src/lib.rs:{line}:")), "{said}");
     check_nothing_is_shown(&verdict);
 }
 
@@ -237,7 +237,7 @@ const FORGERY: &str = r##"
 /// A copy of the leaking service whose `start` forges evidence first.
 fn forger(name: &str, statement: &str) -> PathBuf {
     let folder = empty_folder(name);
-    let leaking = Path::new(env!("CARGO_MANIFEST_DIR")).join("pristine/tokio/src");
+    let leaking = common::solution("tokio").join("pristine/src");
     overlay(&leaking, &folder.join("src"));
     let first = "let workers = Workers::start";
     edit(&folder, "lib.rs", first, &format!("{FORGERY}\n{statement}\n{first}"));
