@@ -40,7 +40,7 @@
 //! `cargo run --release -p benches --bin census_memory`:
 //!
 //! - a task spawned and awaited: 15 ns more on one thread (9 to 29 over twelve runs on a busy machine), 19 ns on two
-//!   (11 to 26); a machine slowed down by its neighbours has shown more;
+//!   (11 to 26) and 35 to 60 on another machine, where a row that changes core with its task takes longer;
 //! - a poll: 3 to 4 ns more;
 //! - a live task: 40 bytes more, and the table of tasks never shrinks: 32 bytes per task of the largest crowd so far;
 //! - [`live`]: 3 ns (up to 6 on the busy machine); a million tasks grouped by site: 3 to 5 ms.

@@ -10,7 +10,7 @@ use verdict::{BatchFacts, Conduct, OrderFacts};
 use crate::bank::{Bank, Manners};
 use crate::batches::orders;
 use crate::service::{Service, Start};
-use crate::time::{LONG, within_long};
+use crate::time::{PAUSE, within_long};
 
 /// Long enough for three heartbeats.
 const CHARGE: Duration = Duration::from_secs(100);
@@ -48,7 +48,7 @@ pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Conduct {
     for batch in sent {
         if !facts.is_empty() {
             // Time for every audit, and for whatever the call should have waited for.
-            L::sleep(LONG).await;
+            L::sleep(PAUSE).await;
         }
         facts.push(send::<L>(&*service, &bank, batch).await);
     }
@@ -56,7 +56,7 @@ pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Conduct {
     let summary = within_long::<L, _>(service.shutdown()).await;
     let audited: Vec<bool> = (0..ACCEPTED).map(|id| bank.seen(id).audited).collect();
     // An order that the call did not wait for is late, and not lost.
-    L::sleep(LONG).await;
+    L::sleep(PAUSE).await;
     Conduct {
         orders: (0..).zip(audited).map(|(id, audited)| order_facts(&bank, id, audited)).collect(),
         batches: facts,

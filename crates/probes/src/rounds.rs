@@ -10,7 +10,7 @@ use crate::bank::{Bank, Manners};
 use crate::batches::orders;
 use crate::remains::Moment;
 use crate::service::Start;
-use crate::time::{LONG, settle, within_long};
+use crate::time::{PAUSE, settle, within_long};
 
 const ROUNDS: u64 = 5;
 const ORDERS_PER_ROUND: u64 = 3;
@@ -35,9 +35,9 @@ pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Rounds {
 
     let mut shutdown = pin!(service.shutdown());
     if within_long::<L, _>(shutdown.as_mut()).await.is_some() {
-        L::sleep(LONG).await;
+        L::sleep(PAUSE).await;
     }
     let left = Moment::now::<L>();
-    let grown = after_rounds.remains(&at_rest, Some((&left, LONG)));
+    let grown = after_rounds.remains(&at_rest, Some((&left, PAUSE)));
     Rounds { live, grown, returned, left: left.remains(&base, None) }
 }
