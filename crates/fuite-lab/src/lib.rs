@@ -46,6 +46,8 @@
 //! # What it cannot do
 //!
 //! - I/O: a task that waits for a socket looks like one that waits for ever.
+//! - Threads that the experiment starts by itself: the lab does not know them, and takes who waits for one to wait for
+//!   ever. [`spawn_blocking`] is known.
 //! - [`Instant::now`](std::time::Instant::now) does not move; [`now`] does.
 //! - Blocking work runs on threads of its own, so what those do among themselves is in no fixed order. Virtual time
 //!   stands still meanwhile.

@@ -27,6 +27,8 @@ struct State {
     ready: ReadyQueue,
     timers: Timers,
     tasks: Slab<Resident>,
+    /// How many tasks were ever spawned.
+    spawned: u64,
     /// How many blocking threads are at work, or about to be: those that wait for a future are not.
     working: usize,
     /// All blocking threads that have not ended.
@@ -49,6 +51,8 @@ enum Phase {
 /// A task that lives.
 struct Resident {
     origin: Origin,
+    /// How many were spawned before it: places are used again, and do not tell.
+    number: u64,
     born: Duration,
     /// Wakes the task so that it can be dropped with the lab; absent only while it is being spawned.
     waker: Option<Waker>,
@@ -70,6 +74,7 @@ impl Shared {
             ready: ReadyQueue::new(seed),
             timers: Timers::default(),
             tasks: Slab::new(),
+            spawned: 0,
             working: 0,
             threads: 0,
             parked: Slab::new(),
@@ -120,8 +125,9 @@ impl Shared {
     /// Makes room for a task that is about to be spawned.
     pub(crate) fn admit(&self, origin: Origin) -> usize {
         let mut state = self.state();
-        let born = state.timers.now();
-        state.tasks.insert(Resident { origin, born, waker: None })
+        let (number, born) = (state.spawned, state.timers.now());
+        state.spawned += 1;
+        state.tasks.insert(Resident { origin, number, born, waker: None })
     }
 
     /// Says how the task can be reached when the lab ends.
@@ -266,10 +272,10 @@ impl Shared {
 
 impl State {
     fn stuck(&self) -> Stuck {
-        let waiting = self.tasks.iter();
-        let mut waiting: Vec<_> =
-            waiting.map(|(_, it)| Waiting { origin: it.origin, born: it.born }).collect();
-        waiting.sort_by_key(|it| it.born);
+        let mut waiting: Vec<_> = self.tasks.iter().map(|(_, resident)| resident).collect();
+        waiting.sort_by_key(|resident| resident.number);
+        let waiting = waiting.into_iter();
+        let waiting = waiting.map(|it| Waiting { origin: it.origin, born: it.born }).collect();
         Stuck { waiting, at: self.timers.now() }
     }
 }

@@ -38,6 +38,23 @@ fn a_deadlock_names_every_task_that_waits_and_since_when() {
 }
 
 #[test]
+fn a_deadlock_names_tasks_in_the_sequence_in_which_they_were_spawned() {
+    let error = Deterministic::new()
+        .block_on(async {
+            let first = spawn(Origin::task::<u8>(), pending::<()>());
+            let second = spawn(Origin::task::<u16>(), pending::<()>());
+            // Its place is free again, and taken by a younger task.
+            first.cancel().await;
+            let third = spawn(Origin::task::<u32>(), pending::<()>());
+            future::zip(second, third).await
+        })
+        .unwrap_err();
+    let LabError::Stuck(stuck) = &error else { panic!("{error}") };
+    let names: Vec<_> = stuck.waiting.iter().map(|it| it.origin.type_name()).collect();
+    assert_eq!(names, ["u16", "u32"]);
+}
+
+#[test]
 fn a_task_that_waits_for_a_timer_is_no_deadlock() {
     let passed = Deterministic::new().block_on(async {
         let forgotten = spawn(Origin::task::<()>(), pending::<()>());

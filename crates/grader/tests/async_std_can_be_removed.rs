@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{REPOSITORY, SCRATCH, empty_folder};
+use common::{REPOSITORY, empty_folder, target};
 use grader::{Grader, Silent};
 
 const FOLDERS: [&str; 3] = ["crates/fuite-async-std", "exercises/async-std", "solutions/async-std"];
@@ -73,12 +73,12 @@ fn without_its_three_folders_and_their_lines_the_course_compiles_and_proves_itse
         .args(["check", "--quiet", "--workspace", "--offline"])
         .current_dir(&root)
         // What others have compiled of the registry's crates serves here too.
-        .env("CARGO_TARGET_DIR", Path::new(SCRATCH).parent().unwrap())
+        .env("CARGO_TARGET_DIR", target())
         .output()
         .unwrap();
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
 
-    let grader = Grader::open(&root, Path::new(SCRATCH)).unwrap();
+    let grader = Grader::open(&root, target()).unwrap();
     assert_eq!(grader.curriculum().runtimes(), ["smol", "tokio"]);
     for runtime in ["smol", "tokio"] {
         let mixes = grader.verify(runtime, 1, &Silent).unwrap();

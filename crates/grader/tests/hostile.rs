@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{SCRATCH, copy_of_the_solution, empty_folder, grade, grader, overlay};
+use common::{copy_of_the_solution, empty_folder, grade, grader, overlay, target};
 use grader::{
     ExitCode, GradeError, Graded, MAX_FILE_BYTES, Progress, Refusal, Silent, Subject, Trials,
 };
@@ -68,7 +68,7 @@ fn leftovers() -> Vec<PathBuf> {
 }
 
 fn build_folder() -> PathBuf {
-    Path::new(SCRATCH).canonicalize().unwrap().join("fuite/build")
+    target().canonicalize().unwrap().join("fuite/build")
 }
 
 /// A copy of the solution in which `from`, which must be there, is replaced by `to` in one room.

@@ -9,13 +9,17 @@ use grader::{GradeError, Graded, Grader, Silent, Subject, Trials};
 /// The root of the repository.
 pub(crate) const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// Where subjects are written and built. It outlives the run: what did not change is not rebuilt.
-pub(crate) const SCRATCH: &str = env!("CARGO_TARGET_TMPDIR");
+/// Where subjects are written. It outlives the run: what did not change is not rebuilt.
+const SCRATCH: &str = env!("CARGO_TARGET_TMPDIR");
+
+/// Where they are built: with what `cargo xtask grade` and `verify` build, so that nothing is built twice.
+pub(crate) fn target() -> &'static Path {
+    Path::new(SCRATCH).parent().unwrap()
+}
 
 /// A grader whose build every test shares.
 pub(crate) fn grader() -> Grader {
-    Grader::open(Path::new(REPOSITORY), Path::new(SCRATCH))
-        .expect("the repository has a curriculum")
+    Grader::open(Path::new(REPOSITORY), target()).expect("the repository has a curriculum")
 }
 
 /// The solution on a runtime.
