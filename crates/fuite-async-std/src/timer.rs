@@ -8,8 +8,8 @@ use fuite_lab::is_entered;
 
 /// Fires once: in virtual time inside a lab, in real time elsewhere.
 ///
-/// async-std's adapters own their timer and take no other, so the facade has adapters of its own over this one. They
-/// are copies; async-std is discontinued, and the originals will not change.
+/// async-std's adapters own their timer and take no other, so the facade has adapters of its own over this one, written
+/// to the same behaviour: async-std is discontinued, and it will not change.
 #[derive(Debug)]
 pub(crate) struct Timer {
     duration: Duration,
