@@ -7,7 +7,6 @@ use verdict::{Criterion, CriterionId, Status, Verdict};
 
 use crate::bonus::LeakTest;
 use crate::curriculum::{Exam, RuntimeTrack};
-use crate::grade::Graded;
 use crate::intake::Sources;
 use crate::judge::{Clerk, Judged};
 use crate::token::token_use;
@@ -104,7 +103,7 @@ impl Desk<'_> {
     }
 
     /// A subject that does not compile has shown nothing.
-    pub(crate) fn uncompiled(&self, compiler: String, began: Instant) -> Graded {
+    pub(crate) fn uncompiled(&self, began: Instant) -> Verdict {
         let judged = CriterionId::ALL
             .into_iter()
             .map(|id| Judged {
@@ -114,8 +113,7 @@ impl Desk<'_> {
             })
             .collect();
         let seconds = began.elapsed().as_secs_f64();
-        let verdict = Verdict { seconds, ..self.marked(judged, Vec::new()) };
-        Graded { verdict, compiler: Some(compiler) }
+        Verdict { seconds, ..self.marked(judged, Vec::new()) }
     }
 
     /// What the learner should know of what was left out.

@@ -15,13 +15,10 @@ use crate::curriculum::{Curriculum, RuntimeTrack};
 use crate::desk::Desk;
 use crate::evidence::{Seen, run_group};
 use crate::intake::Sources;
-use crate::judge::{Case, Clerk, Judged, PROGRAM_LIMIT, Program, judge};
+use crate::judge::{Case, Clerk, Judged, Program, judge};
 use crate::progress::Progress;
 use crate::run::{Finished, launch, run};
 use crate::stage::{Favour, Member, Stage};
-
-/// How long one group of probes may take, in real time. It needs a hundredth of that.
-pub(crate) const GROUP_LIMIT: Duration = Duration::from_secs(10);
 
 /// The grader, at the root of a repository.
 #[derive(Debug)]
@@ -43,7 +40,8 @@ pub enum Subject {
     Folder(PathBuf),
 }
 
-/// How often, and under which schedules besides the fixed ones, a subject is tried.
+/// How often a subject is tried, under which schedules besides the fixed ones, and how long it may
+/// take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trials {
     /// How often everything is run; 0 counts as 1.
@@ -51,12 +49,24 @@ pub struct Trials {
     /// The seeds of the shuffled schedules; each is one more run of every probe but the soak, which
     /// runs once, under the first.
     pub seeds: Vec<u64>,
+    /// How long one group of probes may take, in real time.
+    pub group_limit: Duration,
+    /// How long the subject's own program may take, in real time.
+    pub program_limit: Duration,
 }
 
 impl Default for Trials {
     /// Once, under the same few seeds every time: a verdict that nothing has changed stays the same.
+    ///
+    /// A group has a hundred times what it needs, and a program thirty times what the solution's
+    /// does: only a subject that hangs, or never rests, meets a limit.
     fn default() -> Self {
-        Self { repeat: 1, seeds: (1..=4).collect() }
+        Self {
+            repeat: 1,
+            seeds: (1..=4).collect(),
+            group_limit: Duration::from_secs(10),
+            program_limit: Duration::from_secs(5),
+        }
     }
 }
 
@@ -67,6 +77,8 @@ pub struct Graded {
     pub verdict: Verdict,
     /// The compiler's words, where the subject does not compile; every criterion is incomplete then.
     pub compiler: Option<String>,
+    /// What the names of the subject's packages and programs begin with, where it was built.
+    pub staged: String,
 }
 
 impl Grader {
@@ -131,7 +143,8 @@ impl Grader {
             Err(GradeError::DoesNotCompile(said)) => {
                 let said = said.replace(&desk.clerk.staged, &desk.clerk.subject);
                 let said = said.replace(&stage.folder().display().to_string(), "");
-                return Ok(desk.uncompiled(said, began));
+                let verdict = desk.uncompiled(began);
+                return Ok(Graded { verdict, compiler: Some(said), staged: name });
             }
             Err(other) => return Err(other),
         };
@@ -140,7 +153,7 @@ impl Grader {
         let mut verdict = self.probe_repeatedly(&desk, &programs, &member, trials, progress)?;
         verdict.notes.extend(desk.notes(&self.root, &folder));
         verdict.seconds = began.elapsed().as_secs_f64();
-        Ok(Graded { verdict, compiler: None })
+        Ok(Graded { verdict, compiler: None, staged: name })
     }
 
     fn probe_repeatedly(
@@ -157,7 +170,7 @@ impl Grader {
         let runs: Vec<Vec<Judged>> = (0..repeat)
             .map(|run| {
                 progress.advance(u64::from(run), u64::from(repeat));
-                let (seen, finished) = observe(probe, program, &trials.seeds);
+                let (seen, finished) = observe(probe, program, trials);
                 let program = match (&finished, program) {
                     (Some(finished), _) => Program::Ran(finished),
                     (None, Some(_)) => Program::NotRun,
@@ -216,7 +229,8 @@ fn member_name(subject: &Subject, folder: &Path) -> String {
 }
 
 /// Runs every probe group at once, and the subject's program as soon as P0 has seen it can end.
-fn observe(probe: &Path, program: Option<&Path>, seeds: &[u64]) -> (Seen, Option<Finished>) {
+fn observe(probe: &Path, program: Option<&Path>, trials: &Trials) -> (Seen, Option<Finished>) {
+    let (seeds, limit) = (&trials.seeds[..], trials.group_limit);
     let mut seen = Seen::nothing(seeds);
     let finished = thread::scope(|scope| {
         let (sender, can_end) = mpsc::channel();
@@ -230,7 +244,7 @@ fn observe(probe: &Path, program: Option<&Path>, seeds: &[u64]) -> (Seen, Option
                         let _ = sender.send(ends);
                     }
                 };
-                (group, scope.spawn(move || run_group(probe, group, seeds, GROUP_LIMIT, hear)))
+                (group, scope.spawn(move || run_group(probe, group, seeds, limit, hear)))
             })
             .collect();
         drop(sender);
@@ -238,7 +252,7 @@ fn observe(probe: &Path, program: Option<&Path>, seeds: &[u64]) -> (Seen, Option
         let run_program = can_end.recv().unwrap_or(false);
         let finished = program
             .filter(|_| run_program)
-            .and_then(|program| run(launch(probe, program), PROGRAM_LIMIT).ok());
+            .and_then(|program| run(launch(probe, program), trials.program_limit).ok());
         for (group, thread) in groups {
             if let Ok(report) = thread.join() {
                 seen.add(group, report);

@@ -10,7 +10,7 @@ mod rules;
 
 use verdict::{CriterionId, Finding, Probe, Status};
 
-pub(crate) use clerk::{Clerk, PROGRAM_LIMIT};
+pub(crate) use clerk::Clerk;
 
 use crate::evidence::Seen;
 use crate::run::Finished;

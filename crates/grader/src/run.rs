@@ -29,6 +29,8 @@ pub(crate) struct Finished {
     pub(crate) ending: Ending,
     /// The beginning of what it printed, on both outputs.
     pub(crate) output: String,
+    /// How long it was given.
+    pub(crate) limit: Duration,
 }
 
 /// The most that is kept of what a program prints; the rest is read and thrown away.
@@ -133,7 +135,7 @@ pub(crate) fn run(mut command: Command, limit: Duration) -> io::Result<Finished>
     while let Ok(part) = outputs.recv_timeout(left()) {
         output.push_str(&part);
     }
-    Ok(Finished { ending, output })
+    Ok(Finished { ending, output, limit })
 }
 
 /// Waits for a child until the deadline, and ends it then.

@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,11 +17,11 @@ use grader::{
 };
 use verdict::{Criterion, CriterionId, Status, Verdict};
 
-/// A search for leftovers must not meet the subject of another test.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-
 /// No subject keeps the judge busy for longer than this, once it is built.
 const BOUND: Duration = Duration::from_secs(15);
+
+/// Enough to see that a subject is stuck: what is not needs a tenth of a second.
+const SHORT: Duration = Duration::from_secs(2);
 
 const BUGS: [CriterionId; 4] =
     [CriterionId::Bug1, CriterionId::Bug2, CriterionId::Bug3, CriterionId::Bug4];
@@ -39,24 +39,41 @@ impl Progress for Stopwatch {
 /// Grades a subject that no one vouches for, and looks at what it does to its surroundings.
 #[track_caller]
 fn judge(folder: &Path) -> Graded {
-    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    judge_within(folder, &Trials::default())
+}
+
+/// The same for a subject that will meet the limits: they are short, so that nobody waits for long.
+#[track_caller]
+fn judge_stuck(folder: &Path) -> Graded {
+    let trials = Trials { group_limit: SHORT, program_limit: SHORT, ..Trials::default() };
+    judge_within(folder, &trials)
+}
+
+#[track_caller]
+fn judge_within(folder: &Path, trials: &Trials) -> Graded {
     let (subject, watch) = (Subject::Folder(folder.to_owned()), Stopwatch::default());
-    let graded = grader().grade("tokio", &subject, &Trials::default(), &watch).unwrap();
+    let graded = grader().grade("tokio", &subject, trials, &watch).unwrap();
     let took = watch.0.into_inner().unwrap().unwrap().elapsed();
     assert!(took < BOUND, "it took {took:?}");
-    assert_eq!(leftovers(), [] as [PathBuf; 0]);
+    assert_eq!(leftovers(&graded.staged), [] as [PathBuf; 0]);
     let next =
         grader().grade("tokio", &Subject::Solution, &Trials::default(), &Silent).unwrap().verdict;
     assert_eq!((next.score, next.max), (20, 20), "the next subject: {:#?}", next.criteria);
     graded
 }
 
-/// The programs under the build folder that are running, once those that are ending have ended.
-fn leftovers() -> Vec<PathBuf> {
+/// The programs of one subject that are running, once those that are ending have ended.
+///
+/// Other tests' subjects run at the same time: the names tell them apart.
+fn leftovers(staged: &str) -> Vec<PathBuf> {
+    let is_its = |program: &PathBuf| {
+        let name = program.file_name().unwrap_or_default().to_string_lossy();
+        program.starts_with(build_folder()) && name.starts_with(&format!("{staged}-"))
+    };
     let running = || -> Vec<PathBuf> {
         let processes = fs::read_dir("/proc").unwrap().flatten();
         let programs = processes.filter_map(|it| fs::read_link(it.path().join("exe")).ok());
-        programs.filter(|program| program.starts_with(build_folder())).collect()
+        programs.filter(is_its).collect()
     };
     for _ in 0..100 {
         if running().is_empty() {
@@ -137,16 +154,19 @@ fn refusal(folder: &Path) -> Refusal {
 
 #[test]
 fn the_search_for_leftovers_finds_a_process_that_was_left() {
-    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    fs::create_dir_all(build_folder()).unwrap();
-    let program = build_folder().join("left-on-purpose");
-    fs::copy("/bin/sleep", &program).unwrap();
-    let mut left = Command::new(&program).arg("600").spawn().unwrap();
-    let found = leftovers();
+    let staged = judge(&copy_of_the_solution("tokio", "left-on-purpose")).staged;
+    let probe = build_folder().join("debug").join(format!("{staged}-probe"));
+    assert!(probe.is_file(), "a program that is its own lies at {}", probe.display());
+    let sleeper = probe.with_file_name(format!("{staged}-sleeper"));
+    fs::copy("/bin/sleep", &sleeper).unwrap();
+    let mut left = Command::new(&sleeper).arg("600").spawn().unwrap();
+    let found = leftovers(&staged);
+    let of_another = leftovers(&format!("another-{staged}"));
     left.kill().unwrap();
     left.wait().unwrap();
-    assert_eq!(found, [program]);
-    assert_eq!(leftovers(), [] as [PathBuf; 0]);
+    assert_eq!(found, [sleeper]);
+    assert_eq!(of_another, [] as [PathBuf; 0]);
+    assert_eq!(leftovers(&staged), [] as [PathBuf; 0]);
 }
 
 #[test]
@@ -187,13 +207,13 @@ fn a_panic_that_only_one_probe_meets_leaves_the_others_criteria_alone() {
 #[test]
 fn a_task_that_spins_for_ever_proves_nothing_and_is_stopped() {
     let folder = at_start("spins", "tokio::spawn(async { loop { std::hint::spin_loop() } });");
-    check_nothing_is_shown(&judge(&folder).verdict);
+    check_nothing_is_shown(&judge_stuck(&folder).verdict);
 }
 
 #[test]
 fn a_batch_that_never_returns_is_bug_3() {
     let folder = at_each_batch("never-returns", "std::future::pending::<()>().await;");
-    let verdict = judge(&folder).verdict;
+    let verdict = judge_stuck(&folder).verdict;
     assert_eq!(status(&verdict, CriterionId::Bug3), Status::Fail);
 }
 

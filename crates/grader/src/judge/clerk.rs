@@ -1,7 +1,5 @@
 //! Writes findings: the catalogue's words, the learner's own paths.
 
-use std::time::Duration;
-
 use verdict::{Evidence, Finding, Probe, Remains, Schedule, Spawned, TaskGroup};
 
 use crate::catalogue::{Catalogue, Value};
@@ -183,6 +181,3 @@ fn code(interruption: Option<Interruption>) -> String {
         _ => String::new(),
     }
 }
-
-/// How long P7 may take: thirty times what the solution needs.
-pub(crate) const PROGRAM_LIMIT: Duration = Duration::from_secs(5);

@@ -5,7 +5,6 @@ use verdict::{
     Schedule, Shutdown, Soak,
 };
 
-use super::clerk::PROGRAM_LIMIT;
 use super::{Case, Clerk, Program, Ruling};
 use crate::evidence::Seen;
 use crate::run::{Ending, Finished};
@@ -178,8 +177,8 @@ fn program_finding(finished: &Finished, clerk: &Clerk<'_>) -> Option<Finding> {
     let finding = match finished.ending {
         Ending::Code(0) => return None,
         Ending::TimedOut => {
-            let limit = PROGRAM_LIMIT.as_secs();
-            clerk.finding("program-never-ends", &[("seconds", limit.into())])
+            let seconds = finished.limit.as_secs();
+            clerk.finding("program-never-ends", &[("seconds", seconds.into())])
         }
         Ending::Code(code) | Ending::Signal(code) => {
             let last = finished.output.lines().rev().find(|line| !line.trim().is_empty());
