@@ -17,7 +17,7 @@ use crate::curriculum::RuntimeTrack;
 use crate::intake::Sources;
 use crate::progress::Progress;
 use crate::run::{Ending, Finished, launch, run};
-use crate::stage::{Favour, LEAK_TEST, Stage};
+use crate::stage::{Favour, LEAK_TEST, Member, Stage};
 
 /// How long one run of the test may take, in real time.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -74,10 +74,10 @@ pub(crate) fn judge_test(
         service.files.remove("src/main.rs");
         service.with_file_of(LEAK_TEST, sources)
     };
-    stage.add(track, "leaking", &put(leaking))?;
-    stage.add(track, "repaired", &put(repaired))?;
+    let leaking = stage.add(track, Some("leaking"), &put(leaking))?;
+    let repaired = stage.add(track, Some("repaired"), &put(repaired))?;
     stage.close(Favour::Build)?;
-    let judged = try_out(&stage, launcher, progress)?;
+    let judged = try_out(&stage, [&leaking, &repaired], launcher, progress)?;
     let text = serde_json::to_vec(&judged).map_err(|error| GradeError::Cargo(error.to_string()))?;
     if let Some(folder) = memory.parent() {
         fs::create_dir_all(folder).map_err(GradeError::at(folder))?;
@@ -88,11 +88,12 @@ pub(crate) fn judge_test(
 
 fn try_out(
     stage: &Stage,
+    [leaking, repaired]: [&Member; 2],
     launcher: &Path,
     progress: &dyn Progress,
 ) -> Result<LeakTest, GradeError> {
-    let run_on = |service| -> Result<Result<Finished, LeakTest>, GradeError> {
-        let programs = match build(stage, Goal::LeakTest(service), progress) {
+    let run_on = |service: &Member| -> Result<Result<Finished, LeakTest>, GradeError> {
+        let programs = match build(stage, Goal::LeakTest(&service.name), progress) {
             Ok(programs) => programs,
             Err(GradeError::DoesNotCompile(said)) => {
                 return Ok(Err(LeakTest::DoesNotCompile(said)));
@@ -105,7 +106,7 @@ fn try_out(
         let finished = run(launch(launcher, program), LIMIT).map_err(GradeError::at(program))?;
         Ok(Ok(finished))
     };
-    let on_leak = match run_on("leaking")? {
+    let on_leak = match run_on(leaking)? {
         Ok(finished) => finished,
         Err(judged) => return Ok(judged),
     };
@@ -115,7 +116,7 @@ fn try_out(
         Ending::TimedOut => return Ok(LeakTest::NeverEnds),
         Ending::Code(_) | Ending::Signal(_) => return Ok(LeakTest::Unclear),
     }
-    let on_repair = match run_on("repaired")? {
+    let on_repair = match run_on(repaired)? {
         Ok(finished) => finished,
         Err(judged) => return Ok(judged),
     };

@@ -125,26 +125,26 @@ impl Grader {
         let folder = self.folder(track, subject);
         let sources = Sources::read(&folder)?;
         let shown = self.shown(&folder);
-        let name = member_name(subject, &folder);
+        let name = stage_name(subject, &folder);
 
         progress.step(&self.catalogue.format("step-build", &[("subject", (&*shown).into())]));
         let mut stage = Stage::open(&self.root, &self.target, runtime, &name)?;
-        let member = stage.add(track, &name, &sources)?;
+        let member = stage.add(track, None, &sources)?;
         stage.close(favour(subject))?;
         let clerk = Clerk {
             catalogue: &self.catalogue,
-            staged: format!("{name}/"),
+            staged: format!("{}/", member.name),
             subject: format!("{shown}/"),
         };
         let desk = Desk { exam, track, runtime, clerk, sources: &sources };
-        let packages = [name.clone(), member.probe()];
+        let packages = [member.name.clone(), member.probe()];
         let programs = match build(&stage, Goal::Packages(&packages), progress) {
             Ok(programs) => programs,
             Err(GradeError::DoesNotCompile(said)) => {
                 let said = said.replace(&desk.clerk.staged, &desk.clerk.subject);
                 let said = said.replace(&stage.folder().display().to_string(), "");
                 let verdict = desk.uncompiled(began);
-                return Ok(Graded { verdict, compiler: Some(said), staged: name });
+                return Ok(Graded { verdict, compiler: Some(said), staged: member.name });
             }
             Err(other) => return Err(other),
         };
@@ -153,7 +153,7 @@ impl Grader {
         let mut verdict = self.probe_repeatedly(&desk, &programs, &member, trials, progress)?;
         verdict.notes.extend(desk.notes(&self.root, &folder));
         verdict.seconds = began.elapsed().as_secs_f64();
-        Ok(Graded { verdict, compiler: None, staged: name })
+        Ok(Graded { verdict, compiler: None, staged: member.name })
     }
 
     fn probe_repeatedly(
@@ -214,8 +214,8 @@ pub(crate) fn program_of<'a>(programs: &'a Programs, name: &str) -> Result<&'a P
     programs.get(name).map(PathBuf::as_path).ok_or_else(missing)
 }
 
-/// A name for the packages of a subject, different for each folder.
-fn member_name(subject: &Subject, folder: &Path) -> String {
+/// A name for the stage of a subject, different for each folder.
+fn stage_name(subject: &Subject, folder: &Path) -> String {
     use std::hash::{DefaultHasher, Hash, Hasher};
     match subject {
         Subject::Exercise => "exercise".to_owned(),
@@ -223,7 +223,7 @@ fn member_name(subject: &Subject, folder: &Path) -> String {
         Subject::Folder(_) => {
             let mut hasher = DefaultHasher::new();
             folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).hash(&mut hasher);
-            format!("subject-{:08x}", hasher.finish() >> 32)
+            format!("subject-{:016x}", hasher.finish())
         }
     }
 }

@@ -22,6 +22,8 @@ use crate::intake::Sources;
 /// A staged workspace, locked for as long as this value lives.
 #[derive(Debug)]
 pub(crate) struct Stage {
+    /// What the names of its packages begin with.
+    name: String,
     root: PathBuf,
     folder: PathBuf,
     /// Where this stage and all others lie.
@@ -45,7 +47,7 @@ pub(crate) enum Favour {
 /// A subject on the stage.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
-    /// The name that its packages and programs begin with.
+    /// What the names of its packages and programs begin with.
     pub(crate) name: String,
 }
 
@@ -76,12 +78,14 @@ impl Stage {
         name: &str,
     ) -> Result<Self, GradeError> {
         let stages = target.join("stages");
-        let folder = stages.join(format!("{runtime}-{name}"));
+        let name = format!("{runtime}-{name}");
+        let folder = stages.join(&name);
         fs::create_dir_all(&folder).map_err(GradeError::at(&folder))?;
         let path = folder.join(".lock");
         let lock = File::create(&path).map_err(GradeError::at(&path))?;
         lock.lock().map_err(GradeError::at(&path))?;
         Ok(Self {
+            name,
             root: root.to_owned(),
             folder,
             stages,
@@ -109,7 +113,11 @@ impl Stage {
         &self.target
     }
 
-    /// Puts a subject on the stage, with the program that will probe it.
+    /// Puts a subject on the stage, with the program that will probe it. Where it is one of several,
+    /// `part` tells it from the others.
+    ///
+    /// All stages build into one folder, where a program has its place by its name: so it is named
+    /// after its stage, and none is replaced by another's while it is graded.
     ///
     /// # Errors
     ///
@@ -117,10 +125,12 @@ impl Stage {
     pub(crate) fn add(
         &mut self,
         track: &RuntimeTrack,
-        name: &str,
+        part: Option<&str>,
         sources: &Sources,
     ) -> Result<Member, GradeError> {
-        let member = Member { name: name.to_owned() };
+        let name = part.map_or_else(|| self.name.clone(), |part| format!("{}-{part}", self.name));
+        let member = Member { name };
+        let name = &member.name;
         let library = library_name(track, sources);
         self.write_tree(name, &sources.files)?;
         self.write(&format!("{name}/Cargo.toml"), &self.subject(track, &member, sources)?)?;
@@ -134,7 +144,7 @@ impl Stage {
         self.write(&format!("{}/Cargo.toml", member.probe()), &probe.render()?)?;
         self.write(&format!("{}/src/main.rs", member.probe()), &probe_main(library))?;
 
-        self.members.extend([name.to_owned(), member.probe()]);
+        self.members.extend([name.clone(), member.probe()]);
         Ok(member)
     }
 
@@ -310,4 +320,28 @@ fn remove_others(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curriculum::Curriculum;
+
+    #[test]
+    fn no_two_stages_build_programs_of_one_name() {
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+        let curriculum = Curriculum::read(root).unwrap();
+        let target = tempfile::tempdir().unwrap();
+        let mut probes = Vec::new();
+        for runtime in curriculum.runtimes() {
+            let (_, track) = curriculum.track(runtime).unwrap();
+            let sources = Sources::read(&root.join(&track.solution)).unwrap();
+            for (name, part) in [("exercise", None), ("mixes", Some("1")), ("mixes", Some("2"))] {
+                let mut stage = Stage::open(root, target.path(), runtime, name).unwrap();
+                probes.push(stage.add(track, part, &sources).unwrap().probe());
+            }
+        }
+        let different: std::collections::BTreeSet<_> = probes.iter().collect();
+        assert_eq!(different.len(), probes.len(), "{probes:?}");
+    }
 }

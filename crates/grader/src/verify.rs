@@ -95,8 +95,8 @@ impl Grader {
                 mix = mix.with_file_of(room, &repaired);
             }
             let digits: String = seeded.iter().map(u8::to_string).collect();
-            let name = format!("mix-{}", if digits.is_empty() { "0" } else { &digits });
-            let member = stage.add(track, &name, &mix)?;
+            let part = if digits.is_empty() { "0" } else { &digits };
+            let member = stage.add(track, Some(part), &mix)?;
             packages.push(member.probe());
             mixes.push((seeded, member));
         }
