@@ -107,7 +107,7 @@ async fn counting_before_and_after_sees_a_difference() {
 async fn no_task_is_left() -> Result<(), fuite::LeakError> {
     let guard = fuite::Guard::new();
     do_something().await;
-    guard.verify(sleep(Duration::from_millis(100))).await
+    guard.verify_within(sleep(Duration::from_millis(100))).await
 }
 // ANCHOR_END: guard
 
@@ -115,7 +115,7 @@ async fn no_task_is_left() -> Result<(), fuite::LeakError> {
 async fn a_guard_names_the_birthplace_of_what_is_left() {
     let guard = fuite::Guard::new();
     let forgotten = tokio::spawn(pending::<()>());
-    let leak = guard.verify(sleep(Duration::from_millis(100))).await.unwrap_err();
+    let leak = guard.verify_within(sleep(Duration::from_millis(100))).await.unwrap_err();
     assert!(leak.to_string().contains(file!()), "{leak}");
     forgotten.abort();
 }

@@ -38,7 +38,7 @@ async fn a_test_spawns_counted_tasks() {
     let task = task::spawn(pending::<()>());
     assert_eq!(guard.live(), 1);
     task.cancel().await;
-    assert!(guard.verify(pending::<()>()).await.is_ok());
+    assert!(guard.verify_within(pending::<()>()).await.is_ok());
 }
 
 #[async_std::test]

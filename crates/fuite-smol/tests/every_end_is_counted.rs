@@ -23,13 +23,13 @@ fn on_both(check: impl AsyncFn(&Guard)) {
     let guard = Guard::new();
     smol::block_on(async {
         check(&guard).await;
-        guard.verify(Timer::after(Duration::from_secs(60))).await.expect("nothing lives");
+        guard.verify_within(Timer::after(Duration::from_secs(60))).await.expect("nothing lives");
     });
 
     let guard = Guard::new();
     run(Schedule::Plain, async {
         check(&guard).await;
-        guard.verify(Timer::after(Duration::from_secs(60))).await.expect("nothing lives");
+        guard.verify_within(Timer::after(Duration::from_secs(60))).await.expect("nothing lives");
     });
 }
 

@@ -31,7 +31,7 @@ fn for_every_kind_of_task() {
         tracker.close();
         tracker.wait().await;
         assert!(tracker.is_empty());
-        assert!(guard.verify(pending::<()>()).await.is_ok());
+        assert!(guard.verify_within(pending::<()>()).await.is_ok());
     });
 }
 

@@ -100,7 +100,7 @@ fn by_the_drop_of_a_join_set() {
     let (runtime, guard) = (one_thread(), Guard::new());
     runtime.block_on(async {
         drop(JoinSet::from_iter([pending::<()>(), pending()]));
-        assert!(guard.verify(pending::<()>()).await.is_ok());
+        assert!(guard.verify_within(pending::<()>()).await.is_ok());
     });
 }
 

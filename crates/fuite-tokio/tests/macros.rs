@@ -39,7 +39,7 @@ async fn a_test_spawns_counted_tasks() {
     let task = tokio::spawn(pending::<()>());
     assert_eq!(guard.live(), 1);
     task.abort();
-    assert!(guard.verify(pending::<()>()).await.is_ok());
+    assert!(guard.verify_within(pending::<()>()).await.is_ok());
 }
 
 #[tokio::test(start_paused = true)]

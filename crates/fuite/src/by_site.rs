@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::census::{CENSUS, Now, Stamp};
+use crate::census::{CENSUS, Now, RECORDED, Stamp};
 use crate::origin::{Kind, Site};
 
 /// How many live tasks of one type were spawned at one site.
@@ -31,7 +31,7 @@ pub fn by_site() -> Vec<SiteCount> {
     let now = Now::read();
     let mut tallies: Vec<Tally> = Vec::new();
     CENSUS.for_each_life(|_, life| {
-        let index = life.birth.origin as usize;
+        let index = (life.birth.origin & !RECORDED) as usize;
         if index >= tallies.len() {
             tallies.resize(index + 1, Tally::default());
         }

@@ -7,12 +7,20 @@
 use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
+use std::pin::Pin;
 use std::time::Duration;
 
 thread_local! {
     /// Constant and without a destructor: reading it is one load, and it can be read at any time of a thread's life.
     static SOURCE: Cell<Option<fn() -> Duration>> = const { Cell::new(None) };
+    static SLEEP: Cell<Option<MakeSleep>> = const { Cell::new(None) };
 }
+
+/// A sleep in virtual time.
+pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// What makes a sleep, of a runtime or a lab.
+pub type MakeSleep = fn(Duration) -> Sleep;
 
 /// Virtual time on this thread, until the value is dropped.
 ///
@@ -31,6 +39,7 @@ thread_local! {
 #[must_use = "virtual time ends as soon as this value is dropped"]
 pub struct Virtual {
     previous: Option<fn() -> Duration>,
+    previous_sleep: Option<MakeSleep>,
     /// The override belongs to this thread, so it must be lifted on this thread.
     _not_send: PhantomData<*const ()>,
 }
@@ -39,13 +48,24 @@ impl Virtual {
     /// From now on this thread's births and ages are read from `source`, which counts from any fixed moment and
     /// never goes back.
     pub fn enter(source: fn() -> Duration) -> Self {
-        Self { previous: SOURCE.replace(Some(source)), _not_send: PhantomData }
+        Self {
+            previous: SOURCE.replace(Some(source)),
+            previous_sleep: SLEEP.get(),
+            _not_send: PhantomData,
+        }
+    }
+
+    /// Has the grace of a [`Guard`](crate::Guard) pass by this clock too, for checks made on this thread.
+    pub fn with_sleep(self, sleep: MakeSleep) -> Self {
+        SLEEP.set(Some(sleep));
+        self
     }
 }
 
 impl Drop for Virtual {
     fn drop(&mut self) {
         SOURCE.set(self.previous);
+        SLEEP.set(self.previous_sleep);
     }
 }
 
@@ -53,6 +73,12 @@ impl fmt::Debug for Virtual {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Virtual").field("nested", &self.previous.is_some()).finish()
     }
+}
+
+/// The sleep of the lab on this thread, if it is in one that has lent it.
+#[cfg(not(loom))]
+pub(crate) fn virtual_sleep() -> Option<MakeSleep> {
+    SLEEP.get()
 }
 
 /// The time of the lab on this thread, if it is in one.

@@ -5,21 +5,44 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::by_site::SiteCount;
+use crate::roots::Roots;
 use crate::snapshot::{Snapshot, Task};
+use crate::wait::End;
 
-/// Tasks were still live when the time given to them was over.
+/// Tasks were left.
 ///
-/// Prints as a report for whoever reads the failed test: how many, born where, how old, how often polled, and what to
-/// do next.
+/// Prints as a report for whoever reads the failed test: how many, in which scope, born where, how old, whether they can
+/// ever end, and what to do next.
 #[derive(Clone, Debug)]
 pub struct LeakError {
     left: Snapshot,
     unlisted: u64,
+    untracked: u64,
+    end: End,
+    scope: Box<str>,
+    /// Who waits for whom, where that is known; a line per task.
+    waits: Vec<String>,
+    pub(crate) roots: Option<Roots>,
 }
 
 impl LeakError {
-    pub(crate) fn new(left: Snapshot, unlisted: u64) -> Self {
-        Self { left, unlisted }
+    pub(crate) fn new(left: Snapshot, end: End, scope: &str) -> Self {
+        let waits = who_waits_for_whom(&left);
+        Self { left, unlisted: 0, untracked: 0, end, scope: scope.into(), waits, roots: None }
+    }
+
+    pub(crate) fn with_unlisted(self, unlisted: u64) -> Self {
+        Self { unlisted, ..self }
+    }
+
+    pub(crate) fn with_untracked(self, untracked: u64) -> Self {
+        Self { untracked, ..self }
+    }
+
+    pub(crate) fn abort_all(&self) {
+        for task in self.tasks() {
+            task.abort();
+        }
     }
 
     /// The tasks that were left, in no particular order.
@@ -34,26 +57,35 @@ impl LeakError {
         self.left.by_site()
     }
 
-    /// How many tasks were left, those without a row included.
+    /// How many tasks were left, those included that no list shows.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.left.len() as u64 + self.unlisted
+        self.left.len() as u64 + self.unlisted + self.untracked
     }
 
-    fn fmt_site(&self, f: &mut fmt::Formatter<'_>, count: &SiteCount) -> fmt::Result {
-        let polls = self
-            .tasks()
-            .iter()
-            .filter(|task| {
-                task.site() == count.site
-                    && task.type_name() == count.type_name
-                    && task.kind() == count.kind
-            })
-            .map(Task::polls);
-        let polls = (polls.clone().min().unwrap_or(0), polls.max().unwrap_or(0));
-        writeln!(f, "  --> {}", count.site)?;
-        writeln!(f, "      {}: {}", Counted(count.tasks, count.kind), count.type_name)?;
-        writeln!(f, "      {}; {}", Oldest(count), Polled(polls))
+    /// How many tasks the runtime itself counted beyond those of the census; see
+    /// [`Options::runtime_count`](crate::Options::runtime_count).
+    #[must_use]
+    pub fn untracked(&self) -> u64 {
+        self.untracked
+    }
+
+    /// The name of the scope they were left in, usually the test's; `None` for the whole process.
+    #[must_use]
+    pub fn scope(&self) -> Option<&str> {
+        Some(&*self.scope).filter(|name| !name.is_empty())
+    }
+
+    /// Whether it is proven that none of them can ever run again; see [`Grade::Proven`](crate::Grade::Proven).
+    #[must_use]
+    pub fn is_proven(&self) -> bool {
+        self.count() == self.left.len() as u64 && self.left.iter().all(Task::is_proven)
+    }
+
+    /// Which of them kept the others from ending, if [`Options::find_roots`](crate::Options::find_roots) asked for it.
+    #[must_use]
+    pub fn roots(&self) -> Option<&Roots> {
+        self.roots.as_ref()
     }
 }
 
@@ -61,31 +93,127 @@ impl Error for LeakError {}
 
 impl fmt::Display for LeakError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.count() {
-            1 => writeln!(f, "1 task is still live, born here:")?,
-            count => writeln!(f, "{count} tasks are still live, born here:")?,
+        let count = self.count();
+        write!(f, "{count} task{}", if count == 1 { "" } else { "s" })?;
+        if let Some(scope) = self.scope() {
+            write!(f, " of `{scope}`")?;
         }
-        for count in self.by_site() {
-            self.fmt_site(f, &count)?;
+        writeln!(f, " {} still live, born here:", if count == 1 { "is" } else { "are" })?;
+        for group in self.by_site() {
+            self.fmt_site(f, &group)?;
         }
         if self.unlisted > 0 {
             writeln!(f, "  --> (unknown)\n      {} without a row in the census", self.unlisted)?;
+        }
+        if self.untracked > 0 {
+            let (count, them) =
+                (self.untracked, "spawned past the facade, by a dependency for one");
+            writeln!(f, "  --> (unknown)\n      {count} that only the runtime counts: {them}")?;
+        }
+        for line in &self.waits {
+            writeln!(f, "  = dead: {line}")?;
+        }
+        if let Some(roots) = &self.roots {
+            writeln!(f, "  = root: {roots}")?;
+        }
+        if let Some(note) = self.note() {
+            writeln!(f, "  = note: {note}")?;
         }
         write!(f, "  = help: {}", self.advice())
     }
 }
 
 impl LeakError {
+    fn fmt_site(&self, f: &mut fmt::Formatter<'_>, group: &SiteCount) -> fmt::Result {
+        let of_group = |task: &&Task| {
+            task.site() == group.site
+                && task.type_name() == group.type_name
+                && task.kind() == group.kind
+        };
+        let tasks: Vec<&Task> = self.tasks().iter().filter(of_group).collect();
+        let polls = tasks.iter().map(|task| task.polls());
+        let polls = (polls.clone().min().unwrap_or(0), polls.max().unwrap_or(0));
+        writeln!(f, "  --> {}", group.site)?;
+        write!(f, "      {}", Counted(group.tasks, group.kind))?;
+        if let Some(name) = tasks.first().and_then(|task| task.name()) {
+            write!(f, " `{name}`")?;
+        }
+        writeln!(f, ": {}", group.type_name)?;
+        writeln!(f, "      {}; {}", Oldest(group), Polled(polls))?;
+        write!(f, "{}", Resting(&tasks))
+    }
+
+    /// What ended the wait, where that is worth a line.
+    fn note(&self) -> Option<String> {
+        match self.end {
+            End::Proof => {
+                Some("nothing was waited for: it is proven that they never end".to_owned())
+            }
+            End::Grace(grace) => Some(format!("they had {} to end", Age(grace))),
+            End::Dropped => {
+                Some("the guard was dropped without `verify`: nobody waited for them".to_owned())
+            }
+            End::Bound => None,
+        }
+    }
+
     /// The next action, by the commonest cause of what was found.
     fn advice(&self) -> &'static str {
-        if self.tasks().iter().any(Task::running) {
+        let tasks = self.tasks();
+        if tasks.iter().any(Task::running) {
             "one of them was being polled at that moment: it may be busy, or block its thread; \
              give it an `.await` at which it can be stopped"
-        } else if !self.tasks().is_empty() && self.tasks().iter().all(|task| task.polls() == 0) {
+        } else if !tasks.is_empty() && tasks.iter().all(|task| task.polls() == 0) {
             "none of them was ever polled: is their runtime being driven, and are its threads free?"
+        } else if !tasks.is_empty() && tasks.iter().all(Task::is_proven) {
+            "only an abort can end them: keep their handles and abort them, or give what they await \
+             somebody who completes it"
         } else {
             "give each a way to end (a cancellation token, or a channel whose last sender is dropped), \
              and await its handle before its owner goes away"
+        }
+    }
+}
+
+/// The groups of tasks that wait for themselves, those of them that have to do with what is left.
+#[cfg(feature = "channel")]
+fn who_waits_for_whom(left: &Snapshot) -> Vec<String> {
+    let is_left = |link: &crate::channel::Link| left.iter().any(|it| it.id() == link.task.id());
+    let groups = crate::channel::deadlocks();
+    let groups = groups.iter().filter(|group| group.links().iter().any(is_left));
+    groups
+        .flat_map(|group| group.to_string().lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Without tracked channels nobody knows.
+#[cfg(not(feature = "channel"))]
+fn who_waits_for_whom(_left: &Snapshot) -> Vec<String> {
+    Vec::new()
+}
+
+/// What the tasks of a site wait for, as far as it is known.
+struct Resting<'a>(&'a [&'a Task]);
+
+impl fmt::Display for Resting<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let proven = self.0.iter().filter(|task| task.is_proven()).count();
+        let Some(idle) = self.0.iter().filter_map(|task| task.idle()).max() else { return Ok(()) };
+        let idle = Age(idle);
+        let nothing = "nothing is left that could wake";
+        match (proven, self.0.len()) {
+            (0, 1) => writeln!(f, "      waiting for {idle}; something still holds a waker of it"),
+            (0, _) => writeln!(f, "      waiting for up to {idle}; something holds wakers of them"),
+            (1, 1) => writeln!(f, "      proven: waiting for {idle}, and {nothing} it"),
+            (proven, all) if proven == all => {
+                writeln!(f, "      proven: waiting for up to {idle}, and {nothing} them")
+            }
+            (proven, _) => {
+                writeln!(
+                    f,
+                    "      {proven} of them proven: waiting for up to {idle}, and {nothing} them"
+                )
+            }
         }
     }
 }
@@ -154,7 +282,8 @@ mod tests {
 
     #[test]
     fn a_task_without_a_row_is_reported_too() {
-        let report = LeakError::new(Snapshot::default(), 2).to_string();
+        let report = LeakError::new(Snapshot::default(), End::Bound, "").with_unlisted(2);
+        let report = report.to_string();
         assert!(report.starts_with("2 tasks are still live"), "{report}");
         assert!(report.contains("2 without a row"), "{report}");
     }

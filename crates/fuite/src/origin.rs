@@ -72,18 +72,21 @@ pub(crate) struct TypeRecord {
     /// Bytes of the future or closure as it was handed over.
     pub(crate) size: usize,
     pub(crate) kind: Kind,
+    /// It is meant to live as long as the program does.
+    pub(crate) daemon: bool,
 }
 
 /// Carries one record per kind, as constants that the compiler promotes to statics.
 struct RecordOf<F>(PhantomData<F>);
 
 impl<F> RecordOf<F> {
-    const TASK: TypeRecord = Self::record(Kind::Task);
-    const LOCAL: TypeRecord = Self::record(Kind::Local);
-    const BLOCKING: TypeRecord = Self::record(Kind::Blocking);
+    const TASK: TypeRecord = Self::record(Kind::Task, false);
+    const LOCAL: TypeRecord = Self::record(Kind::Local, false);
+    const BLOCKING: TypeRecord = Self::record(Kind::Blocking, false);
+    const DAEMON: TypeRecord = Self::record(Kind::Task, true);
 
-    const fn record(kind: Kind) -> TypeRecord {
-        TypeRecord { name: type_name::<F>, size: size_of::<F>(), kind }
+    const fn record(kind: Kind, daemon: bool) -> TypeRecord {
+        TypeRecord { name: type_name::<F>, size: size_of::<F>(), kind, daemon }
     }
 }
 
@@ -118,6 +121,15 @@ impl Origin {
         Self { location: Location::caller(), record: &RecordOf::<F>::TASK }
     }
 
+    /// The caller spawns the future `F` as a daemon: a task that is meant to live as long as the program, and that no
+    /// report calls a leak.
+    #[inline]
+    #[track_caller]
+    #[must_use]
+    pub fn daemon<F>() -> Self {
+        Self { location: Location::caller(), record: &RecordOf::<F>::DAEMON }
+    }
+
     /// The caller spawns the future `F`, bound to one thread.
     #[inline]
     #[track_caller]
@@ -150,6 +162,12 @@ impl Origin {
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.record.kind
+    }
+
+    /// Whether it is meant to live as long as the program.
+    #[must_use]
+    pub fn is_daemon(&self) -> bool {
+        self.record.daemon
     }
 }
 

@@ -5,9 +5,15 @@ use std::num::NonZeroU64;
 use std::panic::Location;
 use std::time::Duration;
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::by_site::{SiteCount, merge};
-use crate::census::{CENSUS, Directory, Life, Now, Slot, id_bits};
-use crate::origin::{Kind, Site, TypeRecord};
+use crate::census::{
+    AtRest, CENSUS, Directory, Life, Now, RECORDED, Record, RollCall, Slot, id_bits,
+};
+use crate::origin::{Kind, Origin, Site, TypeRecord};
+use crate::tasks::tasks;
 
 /// Tells one task from every other.
 ///
@@ -15,6 +21,16 @@ use crate::origin::{Kind, Site, TypeRecord};
 /// takes at least a quarter of an hour of spawning at full speed: do not keep ids for longer than a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(NonZeroU64);
+
+impl TaskId {
+    pub(crate) fn from_bits(bits: u64) -> Option<Self> {
+        NonZeroU64::new(bits).map(Self)
+    }
+
+    pub(crate) fn bits(self) -> u64 {
+        self.0.get()
+    }
+}
 
 impl fmt::Display for TaskId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,21 +54,70 @@ pub struct Task {
     age_millis: u64,
     polls: u32,
     running: bool,
+    evidence: Option<Evidence>,
+}
+
+/// What the record of a task said when the snapshot reached it.
+#[derive(Clone, Debug)]
+struct Evidence {
+    record: Arc<Record>,
+    at_rest: AtRest,
+    idle_millis: u64,
+    /// It belongs to a group of tasks that wait for each other's channels and for nothing else.
+    in_dead_group: bool,
+}
+
+/// What a live task is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Never polled yet: its runtime has not come to it.
+    New,
+    /// Being polled.
+    Running,
+    /// Woken, and about to be polled. Told apart from `Idle` only where there is [`evidence`](crate::evidence).
+    Woken,
+    /// Polled before, and waiting.
+    Idle,
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            State::New => "new",
+            State::Running => "running",
+            State::Woken => "woken",
+            State::Idle => "idle",
+        })
+    }
 }
 
 impl Task {
-    fn new(slot: Slot, life: Life, now: Now, directory: &mut Directory<'_>) -> Option<Self> {
-        let (location, record) = directory.resolve(life.birth.origin);
-        Some(Self {
-            id: TaskId(NonZeroU64::new(id_bits(slot, life.generation))?),
+    pub(crate) fn new(
+        slot: Slot,
+        life: Life,
+        now: Now,
+        directory: &mut Directory<'_>,
+        dead: &HashSet<u64>,
+    ) -> Self {
+        let bits = id_bits(slot, life.generation);
+        let has_record = life.birth.origin & RECORDED != 0;
+        let record = if has_record { CENSUS.records.of(slot, bits) } else { None };
+        let (location, type_record) = directory.resolve(life.birth.origin & !RECORDED);
+        Self {
+            id: TaskId(NonZeroU64::new(bits).expect("a living generation is odd")),
             parent: NonZeroU64::new(life.birth.parent).map(TaskId),
             scope: Some(ScopeId(life.birth.scope)).filter(|scope| scope.0 != 0),
             location,
-            record,
+            record: type_record,
             age_millis: now.millis_since(life.birth.stamp),
             polls: life.polls,
             running: life.running,
-        })
+            evidence: record.map(|record| {
+                let at_rest = record.at_rest();
+                let idle_millis = now.millis_since(at_rest.since);
+                Evidence { record, at_rest, idle_millis, in_dead_group: dead.contains(&bits) }
+            }),
+        }
     }
 
     /// Tells this task from every other.
@@ -72,6 +137,93 @@ impl Task {
     #[must_use]
     pub fn scope(&self) -> Option<ScopeId> {
         self.scope
+    }
+
+    /// The name it was given, if any.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.evidence.as_ref().and_then(|evidence| evidence.record.name.as_deref())
+    }
+
+    /// The name of the scope it was born in, if any: of the test, or of whatever [`in_scope`](crate::in_scope()) named.
+    #[must_use]
+    pub fn scope_name(&self) -> Option<&str> {
+        self.evidence.as_ref()?.record.scope.as_deref().map(|scope| &*scope.name)
+    }
+
+    /// Whether it is meant to live as long as the program.
+    #[must_use]
+    pub fn is_daemon(&self) -> bool {
+        self.record.daemon
+    }
+
+    /// What it was doing.
+    #[must_use]
+    pub fn state(&self) -> State {
+        if self.running {
+            State::Running
+        } else if self.polls == 0 {
+            State::New
+        } else if self.evidence.as_ref().is_some_and(|evidence| evidence.at_rest.woken) {
+            State::Woken
+        } else {
+            State::Idle
+        }
+    }
+
+    /// How long it has been waiting since its last poll; `None` while it does not, and where there is no
+    /// [`evidence`](crate::evidence).
+    #[must_use]
+    pub fn idle(&self) -> Option<Duration> {
+        let evidence = self.evidence.as_ref().filter(|evidence| evidence.at_rest.idle)?;
+        Some(Duration::from_millis(evidence.idle_millis))
+    }
+
+    /// How many wakers of it are left with channels, timers, locks and the like; `None` where there is no
+    /// [`evidence`](crate::evidence).
+    #[must_use]
+    pub fn wakers(&self) -> Option<usize> {
+        self.evidence.as_ref().map(|evidence| evidence.at_rest.wakers)
+    }
+
+    /// Whether it is proven that it can never run again; see [`Grade::Proven`](crate::Grade::Proven).
+    #[must_use]
+    pub fn is_proven(&self) -> bool {
+        let proven = |it: &Evidence| it.at_rest.is_proven() || it.in_dead_group;
+        self.record.kind != Kind::Blocking && self.evidence.as_ref().is_some_and(proven)
+    }
+
+    /// Whether the scope it was born in has ended; see [`Grade::Orphaned`](crate::Grade::Orphaned).
+    #[must_use]
+    pub fn is_orphaned(&self) -> bool {
+        let scope = self.evidence.as_ref().and_then(|evidence| evidence.record.scope.as_deref());
+        scope.is_some_and(|scope| scope.figures.has_ended())
+    }
+
+    /// Ends it by its runtime's means, and says whether there are any: it must have been born in a scope, with a name
+    /// or while evidence was on, and not on a pool of blocking threads.
+    ///
+    /// The task ends as soon as its runtime gets to it, not before this returns.
+    #[expect(clippy::must_use_candidate, reason = "most callers do what they can and go on")]
+    pub fn abort(&self) -> bool {
+        self.evidence.as_ref().is_some_and(|evidence| evidence.record.abort())
+    }
+
+    /// Asks its runtime to come to it; see [`RollCall`].
+    pub(crate) fn call(&self, roll_call: &Arc<RollCall>) {
+        if let Some(evidence) = &self.evidence {
+            evidence.record.call(roll_call);
+        }
+    }
+
+    /// Whether the scope it was born in waits for it.
+    pub(crate) fn is_counted(&self) -> bool {
+        self.evidence.as_ref().is_some_and(|evidence| evidence.record.counted)
+    }
+
+    /// Its origin, unless its site is one of too many.
+    pub(crate) fn origin(&self) -> Option<Origin> {
+        Some(Origin { location: self.location?, record: self.record })
     }
 
     /// How it runs.
@@ -130,27 +282,23 @@ pub struct Snapshot {
 
 /// All live tasks that have a row. See [`unlisted`](crate::unlisted) for those that have none.
 ///
-/// Costs about 30 ns and 56 bytes per task; [`by_site`](crate::by_site()) allocates nothing per
-/// task.
+/// Costs about 30 ns and 120 bytes per task; [`tasks`](crate::tasks()) reads them one at a time, and [`by_site`](crate::by_site())
+/// allocates nothing per task.
 #[must_use]
 pub fn snapshot() -> Snapshot {
-    Snapshot::take(|_| true)
+    Snapshot { tasks: tasks().collect() }
 }
 
 impl Snapshot {
-    pub(crate) fn of_scope(scope: u32) -> Self {
-        Self::take(|life| life.birth.scope == scope)
+    /// The tasks that the scope of this number waits for.
+    pub(crate) fn of_scope(number: u32) -> Self {
+        let own = |task: &Task| task.scope == Some(ScopeId(number)) && task.is_counted();
+        Self { tasks: tasks().filter(own).collect() }
     }
 
-    fn take(wanted: impl Fn(&Life) -> bool) -> Self {
-        let (mut directory, now) = (CENSUS.directory(), Now::read());
-        let mut tasks = Vec::new();
-        CENSUS.for_each_life(|slot, life| {
-            if wanted(&life) {
-                tasks.extend(Task::new(slot, life, now, &mut directory));
-            }
-        });
-        Self { tasks }
+    /// Leaves out what does not hold.
+    pub(crate) fn retain(&mut self, holds: impl FnMut(&Task) -> bool) {
+        self.tasks.retain(holds);
     }
 
     /// The tasks, in no particular order.

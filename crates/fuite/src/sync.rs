@@ -8,13 +8,13 @@ pub(crate) use std::sync::atomic::Ordering;
 #[cfg(not(loom))]
 pub(crate) use std::sync::{
     Mutex, MutexGuard,
-    atomic::{AtomicU32, AtomicU64, fence},
+    atomic::{AtomicBool, AtomicU32, AtomicU64, fence},
 };
 
 #[cfg(loom)]
 pub(crate) use loom::sync::{
     Mutex, MutexGuard,
-    atomic::{AtomicU32, AtomicU64, fence},
+    atomic::{AtomicBool, AtomicU32, AtomicU64, fence},
 };
 
 /// Loom has no `OnceLock`. `std`'s serves under loom too, because filling a chunk of the table meets none of

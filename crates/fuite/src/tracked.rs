@@ -6,8 +6,10 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::census::Ticket;
+use crate::abort::Abortable;
+use crate::census::{Entered, Ticket};
 use crate::origin::Origin;
+use crate::snapshot::TaskId;
 
 pin_project! {
     /// A future that is counted as a live task from the moment it is wrapped until it is dropped.
@@ -50,6 +52,39 @@ impl<F> Tracked<F> {
     pub fn with_origin(future: F, origin: Origin) -> Self {
         Self { future, ticket: Ticket::new(origin) }
     }
+
+    /// Wraps a future under a name of its own, by which a report calls it and [`Options::ignore_name`] finds it.
+    ///
+    /// A name costs an allocation or two and a few locks per poll; see [`evidence`](crate::evidence).
+    ///
+    /// [`Options::ignore_name`]: crate::Options::ignore_name
+    pub fn named(future: F, origin: Origin, name: impl Into<Box<str>>) -> Self {
+        Self { future, ticket: Ticket::named(origin, name.into()) }
+    }
+
+    /// The task, by which [`abort_with`] knows it. `None` for one that has no row.
+    #[must_use]
+    pub fn id(&self) -> Option<TaskId> {
+        self.ticket.id().and_then(TaskId::from_bits)
+    }
+
+    /// Whether somebody may want to abort this task: it was born in a scope, with a name, or while evidence was on.
+    ///
+    /// A facade asks it and then calls [`abort_with`] or [`abortable`](Self::abortable). Other tasks cannot be aborted
+    /// by their id, and need not pay for it.
+    #[must_use]
+    pub fn is_recorded(&self) -> bool {
+        self.ticket.has_record()
+    }
+
+    /// The task, for an executor that cannot abort one by itself: see [`Abortable`].
+    pub fn abortable(self) -> Abortable<F> {
+        Abortable::new(self)
+    }
+
+    pub(crate) fn record(&self) -> Option<std::sync::Arc<crate::census::Record>> {
+        self.ticket.record()
+    }
 }
 
 impl<F: Future> Future for Tracked<F> {
@@ -58,8 +93,19 @@ impl<F: Future> Future for Tracked<F> {
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let _running = this.ticket.enter();
-        this.future.poll(cx)
+        let running = match this.ticket.enter() {
+            Entered::Running(running) => running,
+            Entered::Unlisted => return this.future.poll(cx),
+            Entered::RollCall => return Poll::Pending,
+        };
+        let Some(waker) = running.waker(cx.waker()) else { return this.future.poll(cx) };
+        let poll = this.future.poll(&mut Context::from_waker(&waker));
+        // What the future keeps are copies. This one has served.
+        drop(waker);
+        if poll.is_pending() {
+            running.suspend(cx.waker());
+        }
+        poll
     }
 }
 

@@ -14,7 +14,7 @@ use futures_lite::future::block_on;
 fn a_clean_scope_is_verified_at_once() {
     let guard = Guard::new();
     drop(Tracked::new(ready(())));
-    assert!(block_on(guard.verify(pending::<()>())).is_ok());
+    assert!(block_on(guard.verify_within(pending::<()>())).is_ok());
 }
 
 #[test]
@@ -22,14 +22,14 @@ fn a_leak_is_found_and_named_and_once_it_is_stopped_the_scope_is_clean() {
     let leaking = Guard::new();
     let task = Tracked::new(pending::<()>());
     let line = line!() - 1;
-    let leak = block_on(leaking.verify(ready(()))).expect_err("the task is live");
+    let leak = block_on(leaking.verify_within(ready(()))).expect_err("the task is live");
     let [left] = leak.tasks() else { panic!("one task: {leak}") };
     assert_eq!((left.site().file, left.site().line), (file!(), line));
     drop(task);
 
     let clean = Guard::new();
     drop(Tracked::new(pending::<()>()));
-    assert!(block_on(clean.verify(ready(()))).is_ok());
+    assert!(block_on(clean.verify_within(ready(()))).is_ok());
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn parallel_guards_do_not_see_each_other() {
         assert_eq!(guard.live(), tasks as u64);
         both_hold.wait();
         drop(held);
-        assert!(block_on(guard.verify(ready(()))).is_ok());
+        assert!(block_on(guard.verify_within(ready(()))).is_ok());
     };
     thread::scope(|scope| {
         scope.spawn(|| hold(3));
@@ -96,7 +96,7 @@ fn a_guard_that_is_dropped_with_live_tasks_only_ends_its_scope() {
     let next = Guard::new();
     assert_eq!(next.live(), 0, "the task of another scope");
     drop(task);
-    assert!(block_on(next.verify(ready(()))).is_ok());
+    assert!(block_on(next.verify_within(ready(()))).is_ok());
 }
 
 #[derive(Default)]
@@ -116,7 +116,7 @@ fn the_last_death_wakes_the_wait_and_the_others_do_not() {
 
     let guard = Guard::new();
     let (first, second) = (Tracked::new(pending::<()>()), Tracked::new(pending::<()>()));
-    let mut verify = pin!(guard.verify(pending::<()>()));
+    let mut verify = pin!(guard.verify_within(pending::<()>()));
     assert!(verify.as_mut().poll(&mut cx).is_pending());
     assert_eq!(wakes.0.swap(0, Ordering::Relaxed), 1, "it asks for one second look");
     assert!(verify.as_mut().poll(&mut cx).is_pending());
@@ -135,7 +135,7 @@ fn a_task_that_ends_on_another_thread_ends_the_wait() {
     let task = Tracked::new(pending::<()>());
     let reaper = thread::spawn(move || drop(task));
     // No bound: were the death overlooked, this would hang.
-    assert!(block_on(guard.verify(pending::<()>())).is_ok());
+    assert!(block_on(guard.verify_within(pending::<()>())).is_ok());
     reaper.join().expect("it does not panic");
 }
 
@@ -143,7 +143,7 @@ fn a_task_that_ends_on_another_thread_ends_the_wait() {
 fn a_wait_that_is_given_up_ends_the_scope() {
     let guard = Guard::new();
     let task = Tracked::new(pending::<()>());
-    drop(guard.verify(pending::<()>()));
+    drop(guard.verify_within(pending::<()>()));
     let next = Guard::new();
     let other = Tracked::new(ready(()));
     assert_eq!(next.live(), 1);
@@ -159,7 +159,7 @@ fn a_bound_that_completes_is_not_polled_again() {
     });
     let guard = Guard::new();
     let task = Tracked::new(pending::<()>());
-    assert!(block_on(guard.verify(bound)).is_err());
+    assert!(block_on(guard.verify_within(bound)).is_err());
     assert_eq!(polls, 2);
     drop(task);
 }

@@ -14,7 +14,7 @@ use fuite::census::bell::{Awaited, Bell};
 use fuite::census::counters::Counters;
 use fuite::census::entry::{Birth, Entry, Life};
 use fuite::census::magazine::{Magazine, Pool};
-use fuite::census::scopes::Scopes;
+use fuite::census::scope::Scope;
 use fuite::census::stamp::Stamp;
 use fuite::census::table::{CAPACITY, Slot, Table};
 use loom::sync::Arc;
@@ -180,47 +180,59 @@ fn a_row_that_changes_threads_is_never_read_half_written() {
     );
 }
 
+/// A scope with so many live tasks.
+fn scope_of(tasks: u32) -> Scope {
+    let scope = Scope::new(1);
+    (0..tasks).for_each(|_| scope.born());
+    scope
+}
+
 #[test]
 fn of_the_last_two_deaths_in_a_scope_one_is_the_last() {
-    let set_up = || {
-        let scopes = Scopes::new();
-        let scope = scopes.open().expect("no guard is open");
-        scopes.born(scope);
-        scopes.born(scope);
-        (scopes, scope, AtomicU32::new(0))
-    };
-    let die = |(scopes, scope, last): &(Scopes, u32, AtomicU32)| {
-        if scopes.died(*scope) {
+    let die = |(scope, last): &(Scope, AtomicU32)| {
+        if scope.died() {
             last.fetch_add(1, Ordering::Relaxed);
         }
     };
-    race(set_up, die, die, |(scopes, scope, last)| {
-        assert_eq!(last.load(Ordering::Relaxed), 1);
-        assert_eq!(scopes.live(*scope), 0);
-    });
+    race(
+        || (scope_of(2), AtomicU32::new(0)),
+        die,
+        die,
+        |(scope, last)| {
+            assert_eq!(last.load(Ordering::Relaxed), 1);
+            assert_eq!(scope.live(), 0);
+        },
+    );
+}
+
+/// Waits until a look at the scope is enough. Loom reports a deadlock when nobody ever wakes it.
+fn wait((scope, bell): &(Scope, Bell), is_enough: fn(&Scope) -> bool) {
+    let (key, awaited) = (bell.new_key(), Awaited::Scope(scope.number()));
+    loom::future::block_on(poll_fn(|cx| {
+        bell.register(key, awaited, cx.waker());
+        if is_enough(scope) { Poll::Ready(()) } else { Poll::Pending }
+    }));
+    bell.unregister(key);
 }
 
 #[test]
 fn a_guard_that_waits_is_woken_by_the_last_death_or_sees_it() {
-    let set_up = || {
-        let scopes = Scopes::new();
-        let scope = scopes.open().expect("no guard is open");
-        scopes.born(scope);
-        (scopes, Bell::new(), scope)
-    };
-    let die = |(scopes, bell, scope): &(Scopes, Bell, u32)| {
-        if scopes.died(*scope) {
-            bell.ring(Awaited::Scope(*scope));
+    let die = |(scope, bell): &(Scope, Bell)| {
+        if scope.died() {
+            bell.ring(Awaited::Scope(scope.number()));
         }
     };
-    // Loom reports a deadlock when nobody ever wakes this.
-    let wait = |(scopes, bell, scope): &(Scopes, Bell, u32)| {
-        let key = bell.new_key();
-        loom::future::block_on(poll_fn(|cx| {
-            bell.register(key, Awaited::Scope(*scope), cx.waker());
-            if scopes.live(*scope) == 0 { Poll::Ready(()) } else { Poll::Pending }
-        }));
-        bell.unregister(key);
+    let wait = |both: &(Scope, Bell)| wait(both, |scope| scope.live() == 0);
+    race(|| (scope_of(1), Bell::new()), wait, die, |_| ());
+}
+
+#[test]
+fn a_guard_that_waits_is_woken_by_the_last_task_to_come_to_rest_or_sees_it() {
+    let rest = |(scope, bell): &(Scope, Bell)| {
+        if scope.rested() {
+            bell.ring(Awaited::Scope(scope.number()));
+        }
     };
-    race(set_up, wait, die, |_| ());
+    let wait = |both: &(Scope, Bell)| wait(both, |scope| scope.restless() == 0);
+    race(|| (scope_of(1), Bell::new()), wait, rest, |_| ());
 }

@@ -14,7 +14,7 @@ thread_local! {
 }
 
 fn leak(guard: Guard) -> LeakError {
-    futures_lite::future::block_on(guard.verify(ready(()))).expect_err("tasks are live")
+    futures_lite::future::block_on(guard.verify_within(ready(()))).expect_err("tasks are live")
 }
 
 fn poll(task: &mut Pin<Box<impl Future>>, times: usize) {
@@ -41,15 +41,17 @@ fn a_report_says_how_many_where_how_old_and_what_to_do() {
     let file = file!();
     let expected = format!(
         "\
-3 tasks are still live, born here:
+3 tasks of `a_report_says_how_many_where_how_old_and_what_to_do` are still live, born here:
   --> {file}:{worker_line}:30
       2 tasks: core::future::pending::Pending<u8>
       the oldest is 2 h 30 min old; polled 3 to 14 times
+      proven: waiting for up to 0 ms, and nothing is left that could wake them
   --> {file}:{monitor_line}:32
       1 task: core::future::pending::Pending<u16>
       2 h 29 min old; polled once
-  = help: give each a way to end (a cancellation token, or a channel whose last sender is dropped), \
-and await its handle before its owner goes away"
+      proven: waiting for 0 ms, and nothing is left that could wake it
+  = help: only an abort can end them: keep their handles and abort them, or give what they await \
+somebody who completes it"
     );
     assert_eq!(leak(guard).to_string(), expected);
 }

@@ -144,7 +144,7 @@ fn a_guard_waits_for_a_task_that_needs_a_moment() {
                 yield_now().await;
             }));
             guard
-                .verify(tokio::time::sleep(Duration::from_secs(3_600)))
+                .verify_within(tokio::time::sleep(Duration::from_secs(3_600)))
                 .await
                 .expect("both end soon");
         });
@@ -157,7 +157,7 @@ fn a_guard_reports_a_task_that_does_not_end_in_time() {
         runtime.block_on(async {
             let guard = Guard::new();
             let leaked = tokio::spawn(Tracked::new(pending::<()>()));
-            let leak = guard.verify(yield_now()).await.expect_err("it never ends");
+            let leak = guard.verify_within(yield_now()).await.expect_err("it never ends");
             assert_eq!(leak.count(), 1);
             leaked.abort();
         });

@@ -57,7 +57,7 @@ fn a_service_that_was_shut_down_leaves_no_task() {
         }
         let summary = service.shutdown().await;
         assert_eq!(summary.done, 24, "every order is in the summary");
-        guard.verify(sleep(BOUND)).await.unwrap();
+        guard.verify_within(sleep(BOUND)).await.unwrap();
     });
 }
 // ANCHOR_END: lab
@@ -84,6 +84,6 @@ fn a_batch_that_is_given_up_on_leaves_no_heartbeat() {
         let impatient = Duration::from_millis(500);
         assert!(timeout(impatient, service.process_orders(orders_from(0))).await.is_err());
         service.shutdown().await;
-        guard.verify(sleep(BOUND)).await.unwrap();
+        guard.verify_within(sleep(BOUND)).await.unwrap();
     });
 }

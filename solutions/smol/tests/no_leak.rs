@@ -57,7 +57,7 @@ fn a_service_that_was_shut_down_leaves_no_task() {
         }
         let summary = service.shutdown().await;
         assert_eq!(summary.done, 24, "every order is in the summary");
-        guard.verify(Timer::after(BOUND)).await.unwrap();
+        guard.verify_within(Timer::after(BOUND)).await.unwrap();
     });
 }
 // ANCHOR_END: lab
@@ -88,6 +88,6 @@ fn a_batch_that_is_given_up_on_leaves_no_heartbeat() {
         let batch = async { Some(service.process_orders(orders_from(0)).await) };
         assert!(batch.or(patience).await.is_none());
         service.shutdown().await;
-        guard.verify(Timer::after(BOUND)).await.unwrap();
+        guard.verify_within(Timer::after(BOUND)).await.unwrap();
     });
 }

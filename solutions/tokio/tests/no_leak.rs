@@ -48,7 +48,7 @@ async fn a_service_that_was_shut_down_leaves_no_task() {
     }
     let summary = timeout(BOUND, service.shutdown()).await.expect("shutdown returns");
     assert_eq!(summary.done, 24, "every order is in the summary");
-    guard.verify(sleep(BOUND)).await.unwrap();
+    guard.verify_within(sleep(BOUND)).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -70,5 +70,5 @@ async fn a_batch_that_is_given_up_on_leaves_no_heartbeat() {
     let impatient = Duration::from_millis(500);
     assert!(timeout(impatient, service.process_orders(orders_from(0))).await.is_err());
     timeout(BOUND, service.shutdown()).await.expect("shutdown returns");
-    guard.verify(sleep(BOUND)).await.unwrap();
+    guard.verify_within(sleep(BOUND)).await.unwrap();
 }

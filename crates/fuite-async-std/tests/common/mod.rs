@@ -31,7 +31,7 @@ pub(crate) fn on_both(check: impl AsyncFn(&Guard)) {
 async fn until_quiet(check: &impl AsyncFn(&Guard)) {
     let guard = Guard::new();
     check(&guard).await;
-    if let Err(leak) = guard.verify(task::sleep(Duration::from_secs(60))).await {
+    if let Err(leak) = guard.verify_within(task::sleep(Duration::from_secs(60))).await {
         panic!("{leak}");
     }
 }

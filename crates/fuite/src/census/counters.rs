@@ -112,6 +112,11 @@ impl Counters {
         births.wrapping_sub(deaths)
     }
 
+    /// How many tasks have ever died.
+    pub fn deaths(&self) -> u64 {
+        self.sum(|pair| &pair.deaths)
+    }
+
     #[inline]
     fn sum(&self, column: impl Fn(&Pair) -> &AtomicU64) -> u64 {
         // Read anew for each column: a birth that must be seen may be the first of its thread.

@@ -4,8 +4,9 @@ use super::bell::Bell;
 use super::counters::Counters;
 use super::entry::Life;
 use super::magazine::Pool;
+use super::open_scope::Registry;
 use super::origins::{Directory, Keys, Origins};
-use super::scopes::Scopes;
+use super::records::Records;
 use super::table::{CAPACITY, Slot, Table};
 use crate::sync::{AtomicU64, Ordering};
 
@@ -16,7 +17,8 @@ pub(crate) struct Census {
     pub(super) pool: Pool,
     pub(super) counters: Counters,
     pub(super) origins: Origins,
-    pub(crate) scopes: Scopes,
+    pub(crate) scopes: Registry,
+    pub(crate) records: Records,
     pub(crate) bell: Bell,
     unlisted: AtomicU64,
 }
@@ -29,7 +31,8 @@ pub(crate) static CENSUS: Census = Census {
     pool: Pool::new(),
     counters: Counters::new(),
     origins: Origins::new(&KEYS),
-    scopes: Scopes::new(),
+    scopes: Registry::new(),
+    records: Records::new(),
     bell: Bell::new(),
     unlisted: AtomicU64::new(0),
 };
@@ -38,6 +41,10 @@ impl Census {
     #[inline]
     pub(crate) fn live(&self) -> u64 {
         self.counters.live()
+    }
+
+    pub(crate) fn deaths(&self) -> u64 {
+        self.counters.deaths()
     }
 
     pub(crate) fn unlisted(&self) -> u64 {
@@ -57,6 +64,16 @@ impl Census {
     #[inline]
     pub(crate) fn for_each_life(&self, visit: impl FnMut(Slot, Life)) {
         self.table.for_each_life(visit);
+    }
+
+    pub(crate) fn next_life(&self, index: u32) -> Option<(Slot, Life, u32)> {
+        self.table.next_life(index)
+    }
+
+    /// The life in one row.
+    #[cfg(feature = "channel")]
+    pub(crate) fn life(&self, slot: Slot) -> Option<Life> {
+        self.table.row(slot).entry.read()
     }
 
     pub(crate) fn directory(&self) -> Directory<'_> {

@@ -6,7 +6,7 @@ pub mod counters;
 pub mod entry;
 pub mod magazine;
 mod mutation;
-pub mod scopes;
+pub mod scope;
 pub mod stamp;
 pub mod table;
 
@@ -18,7 +18,13 @@ mod global;
 #[cfg(not(loom))]
 mod local;
 #[cfg(not(loom))]
+mod open_scope;
+#[cfg(not(loom))]
 mod origins;
+#[cfg(not(loom))]
+mod record;
+#[cfg(not(loom))]
+mod records;
 #[cfg(not(loom))]
 mod ticket;
 
@@ -28,8 +34,10 @@ pub(crate) use self::{
     context::Context,
     entry::Life,
     global::{CENSUS, Census, id_bits},
+    open_scope::OpenScope,
     origins::Directory,
+    record::{AtRest, Record, RollCall},
     stamp::{Now, Stamp},
     table::Slot,
-    ticket::Ticket,
+    ticket::{Entered, RECORDED, Ticket},
 };

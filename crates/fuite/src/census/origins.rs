@@ -146,7 +146,7 @@ static OTHER_TYPES: [TypeRecord; OTHERS as usize] =
     [other_type(Kind::Task), other_type(Kind::Local), other_type(Kind::Blocking)];
 
 const fn other_type(kind: Kind) -> TypeRecord {
-    TypeRecord { name: || "(one of many types)", size: 0, kind }
+    TypeRecord { name: || "(one of many types)", size: 0, kind, daemon: false }
 }
 
 fn addresses(origin: Origin) -> (usize, usize) {

@@ -33,12 +33,20 @@ impl Slot {
         slot.map_or(0, |slot| slot.0.get())
     }
 
+    /// The row of the task with this id, which may have changed hands.
+    pub fn of_id(bits: u64) -> Option<Self> {
+        // The lower half of an id is the slot.
+        #[expect(clippy::cast_possible_truncation, reason = "the upper half is the generation")]
+        Self::from_bits(bits as u32)
+    }
+
     fn at(index: u32) -> Option<Self> {
         Self::from_bits(index + 1)
     }
 
+    /// Its place in the table, from 0.
     #[inline]
-    fn index(self) -> usize {
+    pub fn index(self) -> usize {
         self.0.get() as usize - 1
     }
 }
@@ -106,6 +114,18 @@ impl Table {
                 }
             }
         }
+    }
+
+    /// The first life in the table at `index` or behind it, with the index that follows; `None` behind the last.
+    ///
+    /// For a reader that stops between two rows. It is as consistent as [`for_each_life`](Self::for_each_life).
+    pub fn next_life(&self, index: u32) -> Option<(Slot, Life, u32)> {
+        let end = self.cursor.load(Ordering::Acquire);
+        (index..end).find_map(|index| {
+            let at = index as usize;
+            let life = self.chunks[at / CHUNK].get()?[at % CHUNK].read()?;
+            Some((Slot::at(index)?, life, index + 1))
+        })
     }
 
     /// How many rows have ever been given out.
