@@ -259,11 +259,15 @@ impl Record {
         }
     }
 
-    /// What the task waits for, if it is at rest and every one of its wakers lies with a tracked channel; and how often
-    /// it had been polled then.
+    /// What the task waits for, if it is at rest and every one of its wakers lies with a tracked channel; nothing, if
+    /// none is left at all. And how often it had been polled then.
     pub(crate) fn only_waits(&self) -> Option<(u64, Vec<crate::channel::Wait>)> {
         let rest = self.rest();
-        let accounted = rest.watches == 1 && rest.newest.strong_count() == rest.waits.len();
+        let accounted = match rest.watches {
+            0 => rest.waits.is_empty(),
+            1 => rest.newest.strong_count() == rest.waits.len(),
+            _ => false,
+        };
         (rest.idle && !rest.woken && accounted).then(|| (rest.polls, rest.waits.clone()))
     }
 

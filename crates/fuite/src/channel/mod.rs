@@ -3,7 +3,7 @@
 //! A task that waits for a channel keeps a waker with it, so by its wakers alone nobody can tell that it waits for ever.
 //! It does if every [`Sender`] of that channel is in the hands of tasks that wait for ever themselves. Go's garbage
 //! collector can see whose hands those are; in Rust it has to be said: a task [adopts](Sender::adopt) the ends that it
-//! keeps. When all tasks of a group only wait, and all ends that could wake them are theirs, the group is *proven* dead:
+//! keeps. When the tasks of a group only wait, or can never run again, and all ends that could wake one are theirs, it is *proven* dead:
 //! [`Task::is_proven`](crate::Task::is_proven) says so, [`Guard::verify`](crate::Guard::verify) returns at once, and
 //! [`deadlocks`] prints who waits for whom.
 //!

@@ -1,0 +1,34 @@
+//! Evidence for all tasks of the process. One test only: it is a switch of the whole process.
+
+use std::future::pending;
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use fuite::evidence;
+use fuite::{Options, Tracked, find};
+use futures_lite::future::block_on;
+
+#[test]
+fn once_it_is_switched_on_every_newborn_has_evidence_and_a_search_needs_no_grace() {
+    let mut cx = Context::from_waker(Waker::noop());
+    assert!(!evidence::is_on());
+    let mut before = Box::pin(Tracked::new(pending::<()>()));
+    assert!(before.as_mut().poll(&mut cx).is_pending());
+
+    evidence::switch_on();
+    let executor = async_executor::LocalExecutor::new();
+    let after = executor.spawn(Tracked::new(pending::<()>()));
+    while executor.try_tick() {}
+    let known: Vec<bool> = fuite::tasks().map(|task| task.is_proven()).collect();
+    assert_eq!(known, [false, true]);
+
+    drop(before);
+    let hours = Options::new().grace(Duration::from_secs(7_200));
+    let leak = block_on(executor.run(find(hours))).expect_err("a task is live");
+    assert!(leak.is_proven());
+
+    evidence::switch_off();
+    drop(after);
+    while executor.try_tick() {}
+    assert!(block_on(find(Options::new())).is_ok());
+}
