@@ -1,12 +1,13 @@
 //! `cargo xtask grade`
 
+use std::iter;
 use std::path::PathBuf;
 use std::process;
 
 use anyhow::Result;
 use clap::Args;
 use grader::{ExitCode, GradeError, Graded, Grader, Refusal, Report, Subject, Trials, Value};
-use verdict::GradeDocument;
+use verdict::{GradeDocument, Verdict};
 
 use crate::terminal::{Bar, Format, colour};
 use crate::workspace;
@@ -26,16 +27,18 @@ use crate::workspace;
 Exemples :
   cargo xtask grade tokio
   cargo xtask grade tokio --solution
-  cargo xtask grade tokio --subject ../rendus/dupont --format json")]
+  cargo xtask grade tokio --subject ../rendus/dupont --format json
+  cargo xtask grade tokio --subject ../rendus/dupont --subject ../rendus/durand")]
 pub(crate) struct Arguments {
     /// Les runtimes à corriger [tous, si aucun n’est nommé]
     runtimes: Vec<String>,
     /// Corrige la solution du cours au lieu de l’exercice
-    #[arg(long, conflicts_with = "subject")]
+    #[arg(long, conflicts_with = "subjects")]
     solution: bool,
-    /// Corrige un autre dossier qui contient un src/ ; il faut nommer un seul runtime
-    #[arg(long, value_name = "DIR")]
-    subject: Option<PathBuf>,
+    /// Corrige un autre dossier qui contient un src/ ; il faut nommer un seul runtime. Répétez
+    /// l’option pour corriger une classe : les dossiers sont compilés ensemble, et jugés chacun à part
+    #[arg(long = "subject", value_name = "DIR")]
+    subjects: Vec<PathBuf>,
     /// La forme du résultat
     #[arg(long, value_enum, default_value_t, value_name = "FORME")]
     format: Format,
@@ -49,42 +52,85 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     let grader = workspace::grader()?;
-    if let (Some(folder), [] | [_, _, ..]) = (&arguments.subject, &arguments.runtimes[..]) {
+    if let ([folder, ..], [] | [_, _, ..]) = (&arguments.subjects[..], &arguments.runtimes[..]) {
         let path = [("path", folder.display().to_string().into())];
         eprintln!("{}", grader.catalogue().format("error-subject-needs-runtime", &path));
         return Ok(ExitCode::Usage.into());
     }
-    let runtimes = workspace::runtimes(&grader, &arguments.runtimes);
-    let report = Report::new(&grader, colour());
-    let mut all = Vec::new();
-    let mut code = ExitCode::Pass;
-    for runtime in &runtimes {
-        let bar = Bar::new();
-        let graded = grader.grade(runtime, &subject(arguments), &trials(arguments), &bar);
-        drop(bar);
-        match graded {
-            Ok(graded) => {
-                if arguments.format == Format::Human {
-                    print!("{}", report.graded(&graded));
-                } else if let Some(compiler) = &graded.compiler {
-                    eprintln!("{compiler}");
-                }
-                code = code.max(exit_code(&graded));
-                all.push(graded);
-            }
-            Err(error) => {
-                eprintln!("{}", explain(&grader, &error));
-                code = code.max(error.exit_code());
+    let mut outcome = Outcome::new(&grader, arguments.format);
+    for runtime in &workspace::runtimes(&grader, &arguments.runtimes) {
+        let graded = grade(&grader, runtime, arguments);
+        let folders = arguments.subjects.iter().map(Some).chain(iter::repeat(None));
+        for (graded, folder) in graded.into_iter().zip(folders) {
+            match graded {
+                Ok(graded) => outcome.judged(graded),
+                Err(error) => outcome.not_judged(runtime, folder, &error),
             }
         }
     }
-    if arguments.format == Format::Json {
-        let verdicts = all.into_iter().map(|graded| graded.verdict).collect();
-        println!("{}", serde_json::to_string_pretty(&GradeDocument::new(verdicts))?);
-    } else if all.len() > 1 {
-        print!("\n{}", report.table(&all));
+    outcome.finish()
+}
+
+/// What is told of each subject as it comes, and of all of them in the end.
+struct Outcome<'a> {
+    grader: &'a Grader,
+    report: Report<'a>,
+    format: Format,
+    verdicts: Vec<Verdict>,
+    code: ExitCode,
+}
+
+impl<'a> Outcome<'a> {
+    fn new(grader: &'a Grader, format: Format) -> Self {
+        let report = Report::new(grader, colour());
+        Self { grader, report, format, verdicts: Vec::new(), code: ExitCode::Pass }
     }
-    Ok(code.into())
+
+    fn judged(&mut self, graded: Graded) {
+        if self.format == Format::Human {
+            print!("{}", self.report.graded(&graded));
+        } else if let Some(compiler) = &graded.compiler {
+            eprintln!("{compiler}");
+        }
+        self.code = self.code.max(exit_code(&graded));
+        self.verdicts.push(graded.verdict);
+    }
+
+    /// A folder that was asked for by its name is listed all the same: of a class, none may be
+    /// missing.
+    fn not_judged(&mut self, runtime: &str, folder: Option<&PathBuf>, error: &GradeError) {
+        let why = explain(self.grader, error);
+        eprintln!("{why}");
+        self.code = self.code.max(error.exit_code());
+        let listed = folder.and_then(|it| self.grader.not_judged(runtime, it, &why).ok());
+        self.verdicts.extend(listed);
+    }
+
+    fn finish(self) -> Result<process::ExitCode> {
+        if self.format == Format::Json {
+            let document = GradeDocument::new(self.verdicts);
+            println!("{}", serde_json::to_string_pretty(&document)?);
+        } else if self.verdicts.len() > 1 {
+            print!("\n{}", self.report.table(&self.verdicts));
+        }
+        Ok(self.code.into())
+    }
+}
+
+/// Grades what was asked for on one runtime: one subject, or a class.
+fn grade(grader: &Grader, runtime: &str, arguments: &Arguments) -> Vec<Result<Graded, GradeError>> {
+    let bar = Bar::new();
+    let trials = trials(arguments);
+    let subject = match &arguments.subjects[..] {
+        [] if arguments.solution => Subject::Solution,
+        [] => Subject::Exercise,
+        [folder] => Subject::Folder(folder.clone()),
+        class => {
+            let graded = grader.grade_together(runtime, class, &trials, &bar);
+            return graded.unwrap_or_else(|error| vec![Err(error)]);
+        }
+    };
+    vec![grader.grade(runtime, &subject, &trials, &bar)]
 }
 
 fn trials(arguments: &Arguments) -> Trials {
@@ -92,14 +138,6 @@ fn trials(arguments: &Arguments) -> Trials {
     match arguments.seed {
         Some(seed) => Trials { seeds: vec![seed], ..usual },
         None => usual,
-    }
-}
-
-fn subject(arguments: &Arguments) -> Subject {
-    match &arguments.subject {
-        Some(folder) => Subject::Folder(folder.clone()),
-        None if arguments.solution => Subject::Solution,
-        None => Subject::Exercise,
     }
 }
 

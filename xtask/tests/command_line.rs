@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use verdict::{GradeDocument, Status};
+
 const VERBS: [&str; 5] = ["grade", "verify", "test", "book", "completions"];
 
 fn xtask(arguments: &[&str]) -> Output {
@@ -57,6 +59,31 @@ fn an_empty_folder_is_refused_by_its_name() {
     let output = xtask(&["grade", "tokio", "--subject", &folder]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains(&folder), "{}", stderr(&output));
+}
+
+#[test]
+fn a_class_has_one_entry_for_each_folder_in_their_sequence_and_the_worst_code() {
+    let (broken, empty) = (empty_folder("class-broken"), empty_folder("class-empty"));
+    fs::create_dir(format!("{broken}/src")).expect("a folder");
+    fs::write(format!("{broken}/src/lib.rs"), "pub struct Service").expect("a file");
+    let folders = ["--subject", &empty, "--subject", &broken, "--subject", &empty];
+    let output = xtask(&[&["grade", "tokio", "--format", "json"], &folders[..]].concat());
+
+    assert_eq!(output.status.code(), Some(3), "not compiling is worse than being refused");
+    let document: GradeDocument = serde_json::from_str(&stdout(&output)).expect("one document");
+    let listed: Vec<_> = document.subjects.iter().map(|it| it.subject.as_str()).collect();
+    let ends_with = |(listed, folder): (&&str, &&str)| {
+        Path::new(listed).file_name() == Path::new(folder).file_name()
+    };
+    assert_eq!(listed.len(), 3, "{listed:?}");
+    assert!(listed.iter().zip([&*empty, &*broken, &*empty].iter()).all(ends_with), "{listed:?}");
+    for verdict in &document.subjects {
+        let mut criteria = verdict.criteria.iter();
+        assert!(criteria.all(|it| it.status == Status::Incomplete && !it.evidence.is_empty()));
+    }
+    let why = &document.subjects[0].criteria[0].evidence[0].message;
+    assert!(why.contains(&empty) && stderr(&output).contains(why), "{why}");
+    assert!(stderr(&output).contains("error: expected"), "the compiler's words are for eyes");
 }
 
 #[test]

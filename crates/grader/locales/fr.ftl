@@ -4,6 +4,10 @@
 ## Ce que le correcteur est en train de faire
 
 step-build = compilation de { $subject }
+step-class = compilation de { $count ->
+    [one] { $count } sujet
+   *[other] { $count } sujets
+}
 step-probe = expériences en temps virtuel
 step-mixes = compilation des mélanges de { $runtime }
 step-verify = diagnostic des mélanges de { $runtime }

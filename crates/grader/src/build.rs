@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::GradeError;
 use crate::progress::Progress;
-use crate::run::{Group, kill_on_interrupt};
+use crate::run::{Ending, Group, kill_on_interrupt, wait};
 use crate::stage::Stage;
 
 /// How long cargo may take: a first build on a slow machine, twice over.
@@ -29,6 +29,8 @@ pub(crate) type Programs = BTreeMap<String, PathBuf>;
 pub(crate) enum Goal<'a> {
     /// The libraries and programs of these packages.
     Packages(&'a [String]),
+    /// Those of all packages of the stage, or of as many as can be built.
+    WhatCompiles,
     /// The leak test of one package.
     LeakTest(&'a str),
 }
@@ -42,6 +44,9 @@ impl Goal<'_> {
                 for package in packages {
                     arguments.extend(["--package".into(), package.into()]);
                 }
+            }
+            Self::WhatCompiles => {
+                arguments.extend(["build", "--workspace", "--keep-going"].map(Into::into));
             }
             Self::LeakTest(package) => {
                 arguments.extend(["test", "--no-run", "--test", "no_leak"].map(Into::into));
@@ -64,6 +69,15 @@ struct ArtifactTarget {
     name: String,
 }
 
+/// How a call of cargo came out.
+struct Outcome {
+    /// What it built, or found built.
+    programs: Programs,
+    /// What it and the compiler said.
+    said: String,
+    ending: Ending,
+}
+
 /// Builds, and returns the programs that came of it.
 ///
 /// # Errors
@@ -75,6 +89,35 @@ pub(crate) fn build(
     goal: Goal<'_>,
     progress: &dyn Progress,
 ) -> Result<Programs, GradeError> {
+    let Outcome { programs, said, ending } = call(stage, goal, progress)?;
+    match ending {
+        Ending::Code(0) => Ok(programs),
+        Ending::TimedOut => {
+            let minutes = DEADLINE.as_secs() / 60;
+            Err(GradeError::DoesNotCompile(format!(
+                "{said}\nthe build did not end within {minutes} minutes and was stopped"
+            )))
+        }
+        _ if blames(&said, stage.members()) => Err(GradeError::DoesNotCompile(said)),
+        _ => Err(GradeError::Cargo(said)),
+    }
+}
+
+/// Builds as much of a stage as can be built, and returns the programs that came of it.
+///
+/// Why a package is not among them is for a build of its own to tell.
+///
+/// # Errors
+///
+/// There is no cargo to ask.
+pub(crate) fn build_what_compiles(
+    stage: &Stage,
+    progress: &dyn Progress,
+) -> Result<Programs, GradeError> {
+    Ok(call(stage, Goal::WhatCompiles, progress)?.programs)
+}
+
+fn call(stage: &Stage, goal: Goal<'_>, progress: &dyn Progress) -> Result<Outcome, GradeError> {
     let mut cargo = spawn(stage, goal)?;
     let group = Group::of(&cargo);
     let _guard = kill_on_interrupt(group);
@@ -82,26 +125,15 @@ pub(crate) fn build(
         return Err(GradeError::Cargo("its output is not where it was asked for".to_owned()));
     };
     let messages = thread::spawn(move || programs(messages));
-    let (said, timed_out) = thread::scope(|scope| {
-        let late = scope.spawn(|| kill_when_late(&mut cargo, group));
+    let deadline = Instant::now() + DEADLINE;
+    let (said, ending) = thread::scope(|scope| {
+        let ending = scope.spawn(|| wait(&mut cargo, deadline));
         let said = listen(diagnostics, progress);
-        (said, late.join().unwrap_or(true))
+        (said, ending.join().unwrap_or(Ok(Ending::TimedOut)))
     });
     let programs = messages.join().unwrap_or_default();
-    if timed_out {
-        let minutes = DEADLINE.as_secs() / 60;
-        return Err(GradeError::DoesNotCompile(format!(
-            "{said}\nthe build did not end within {minutes} minutes and was stopped"
-        )));
-    }
-    let status = cargo.wait().map_err(|error| GradeError::Cargo(error.to_string()))?;
-    if status.success() {
-        Ok(programs)
-    } else if blames(&said, stage.members()) {
-        Err(GradeError::DoesNotCompile(said))
-    } else {
-        Err(GradeError::Cargo(said))
-    }
+    let ending = ending.map_err(|error| GradeError::Cargo(error.to_string()))?;
+    Ok(Outcome { programs, said, ending })
 }
 
 /// Whether cargo stopped at one of these packages, and not at a dependency or a registry that it
@@ -137,19 +169,6 @@ fn spawn(stage: &Stage, goal: Goal<'_>) -> Result<Child, GradeError> {
     }
     command.env_remove("RUSTC_WRAPPER").env("CARGO_TARGET_DIR", stage.target());
     command.spawn().map_err(|error| GradeError::Cargo(format!("{error}; is cargo on the PATH?")))
-}
-
-/// Waits for cargo, kills it when it is late, and says whether it was.
-fn kill_when_late(cargo: &mut Child, group: Group) -> bool {
-    let end = Instant::now() + DEADLINE;
-    while matches!(cargo.try_wait(), Ok(None)) {
-        if Instant::now() > end {
-            group.kill();
-            return true;
-        }
-        thread::sleep(Duration::from_millis(2));
-    }
-    false
 }
 
 fn programs(messages: impl Read) -> Programs {

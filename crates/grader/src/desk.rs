@@ -1,13 +1,13 @@
 //! Writes the verdict on one subject: points, bonuses and notes, from what was judged.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
-use verdict::{Criterion, CriterionId, Status, Verdict};
+use verdict::{Criterion, CriterionId, Finding, Status, Verdict};
 
 use crate::bonus::LeakTest;
 use crate::curriculum::{Exam, RuntimeTrack};
-use crate::intake::Sources;
+use crate::grade::Candidate;
 use crate::judge::{Clerk, Judged};
 use crate::token::token_use;
 
@@ -17,7 +17,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) track: &'a RuntimeTrack,
     pub(crate) runtime: &'a str,
     pub(crate) clerk: Clerk<'a>,
-    pub(crate) sources: &'a Sources,
+    pub(crate) candidate: &'a Candidate,
 }
 
 impl Desk<'_> {
@@ -62,7 +62,7 @@ impl Desk<'_> {
     }
 
     fn token(&self, judged: &[Judged]) -> Judged {
-        let found = token_use(self.sources, &self.track.tokens);
+        let found = token_use(&self.candidate.sources, &self.track.tokens);
         let repaired = [CriterionId::Bug1, CriterionId::Bug2]
             .iter()
             .all(|bug| judged.iter().any(|it| it.id == *bug && it.status == Status::Pass));
@@ -104,24 +104,25 @@ impl Desk<'_> {
 
     /// A subject that does not compile has shown nothing.
     pub(crate) fn uncompiled(&self, began: Instant) -> Verdict {
-        let judged = CriterionId::ALL
-            .into_iter()
-            .map(|id| Judged {
-                id,
-                status: Status::Incomplete,
-                evidence: vec![self.clerk.finding("does-not-compile", &[])],
-            })
-            .collect();
-        let seconds = began.elapsed().as_secs_f64();
-        Verdict { seconds, ..self.marked(judged, Vec::new()) }
+        let verdict = self.nothing_shown(&self.clerk.finding("does-not-compile", &[]));
+        Verdict { seconds: began.elapsed().as_secs_f64(), ..verdict }
+    }
+
+    /// Every criterion is incomplete, for this reason.
+    pub(crate) fn nothing_shown(&self, why: &Finding) -> Verdict {
+        let incomplete =
+            |id| Judged { id, status: Status::Incomplete, evidence: vec![why.clone()] };
+        self.marked(CriterionId::ALL.map(incomplete).into(), Vec::new())
     }
 
     /// What the learner should know of what was left out.
-    pub(crate) fn notes(&self, root: &Path, folder: &Path) -> Vec<String> {
-        let mut ignored = self.sources.ignored.clone();
-        let manifest = |folder: PathBuf| std::fs::read(folder.join("Cargo.toml")).ok();
+    pub(crate) fn notes(&self, root: &Path) -> Vec<String> {
+        let mut ignored = self.candidate.sources.ignored.clone();
+        let manifest = |folder: &Path| std::fs::read(folder.join("Cargo.toml")).ok();
         let is_exercise = self.clerk.subject.trim_end_matches('/') == self.track.exercise;
-        if is_exercise && manifest(folder.to_owned()) != manifest(root.join(&self.track.pristine)) {
+        if is_exercise
+            && manifest(&self.candidate.folder) != manifest(&root.join(&self.track.pristine))
+        {
             ignored.push("Cargo.toml".to_owned());
         }
         if ignored.is_empty() {

@@ -1,24 +1,20 @@
 //! Grades one subject, from its folder to its verdict.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
-use std::thread;
 use std::time::{Duration, Instant};
 
-use verdict::{Evidence, Probe, ProbeGroup, Schedule, Verdict};
+use verdict::Verdict;
 
 use crate::GradeError;
-use crate::bonus::{Places, judge_test};
-use crate::build::{Goal, Programs, build};
+use crate::build::{Goal, build};
 use crate::catalogue::Catalogue;
 use crate::curriculum::{Curriculum, RuntimeTrack};
 use crate::desk::Desk;
-use crate::evidence::{Seen, run_group};
+use crate::examine::Built;
 use crate::intake::Sources;
-use crate::judge::{Case, Clerk, Judged, Program, judge};
+use crate::judge::Clerk;
 use crate::progress::Progress;
-use crate::run::{Finished, launch, run};
-use crate::stage::{Favour, Member, Stage};
+use crate::stage::{Favour, Stage};
 
 /// The grader, at the root of a repository.
 #[derive(Debug)]
@@ -81,6 +77,25 @@ pub struct Graded {
     pub staged: String,
 }
 
+/// A subject that has been taken in.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) folder: PathBuf,
+    /// The folder as the learner would type it at the root of the repository.
+    pub(crate) shown: String,
+    pub(crate) sources: Sources,
+}
+
+impl Candidate {
+    /// A word that stands for the folder, and for no other.
+    pub(crate) fn mark(&self) -> String {
+        use std::hash::{DefaultHasher, Hash, Hasher};
+        let mut hasher = DefaultHasher::new();
+        self.folder.canonicalize().unwrap_or_else(|_| self.folder.clone()).hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
+    }
+}
+
 impl Grader {
     /// Opens the repository at `root`; what is built goes into `target`.
     ///
@@ -121,22 +136,16 @@ impl Grader {
         progress: &dyn Progress,
     ) -> Result<Graded, GradeError> {
         let began = Instant::now();
-        let (exam, track) = self.curriculum.track(runtime)?;
-        let folder = self.folder(track, subject);
-        let sources = Sources::read(&folder)?;
-        let shown = self.shown(&folder);
-        let name = stage_name(subject, &folder);
+        let (_, track) = self.curriculum.track(runtime)?;
+        let candidate = self.take_in(track, subject)?;
 
-        progress.step(&self.catalogue.format("step-build", &[("subject", (&*shown).into())]));
+        let shown = [("subject", (&*candidate.shown).into())];
+        progress.step(&self.catalogue.format("step-build", &shown));
+        let name = stage_name(subject, &candidate);
         let mut stage = Stage::open(&self.root, &self.target, runtime, &name)?;
-        let member = stage.add(track, None, &sources)?;
+        let member = stage.add(track, None, &candidate.sources)?;
         stage.close(favour(subject))?;
-        let clerk = Clerk {
-            catalogue: &self.catalogue,
-            staged: format!("{}/", member.name),
-            subject: format!("{shown}/"),
-        };
-        let desk = Desk { exam, track, runtime, clerk, sources: &sources };
+        let desk = self.desk(runtime, &candidate, &member.name)?;
         let packages = [member.name.clone(), member.probe()];
         let programs = match build(&stage, Goal::Packages(&packages), progress) {
             Ok(programs) => programs,
@@ -150,38 +159,38 @@ impl Grader {
         };
 
         progress.step(&self.catalogue.text("step-probe"));
-        let mut verdict = self.probe_repeatedly(&desk, &programs, &member, trials, progress)?;
-        verdict.notes.extend(desk.notes(&self.root, &folder));
-        verdict.seconds = began.elapsed().as_secs_f64();
+        let built = Built::pick(&programs, &member)?;
+        let verdict = self.examine(&desk, &built, trials, progress)?;
+        let verdict = Verdict { seconds: began.elapsed().as_secs_f64(), ..verdict };
         Ok(Graded { verdict, compiler: None, staged: member.name })
     }
 
-    fn probe_repeatedly(
+    /// Takes a subject in.
+    pub(crate) fn take_in(
         &self,
-        desk: &Desk<'_>,
-        programs: &Programs,
-        member: &Member,
-        trials: &Trials,
-        progress: &dyn Progress,
-    ) -> Result<Verdict, GradeError> {
-        let probe = program_of(programs, &member.probe())?;
-        let program = programs.get(&member.program()).map(PathBuf::as_path);
-        let repeat = trials.repeat.max(1);
-        let runs: Vec<Vec<Judged>> = (0..repeat)
-            .map(|run| {
-                progress.advance(u64::from(run), u64::from(repeat));
-                let (seen, finished) = observe(probe, program, trials);
-                let program = match (&finished, program) {
-                    (Some(finished), _) => Program::Ran(finished),
-                    (None, Some(_)) => Program::NotRun,
-                    (None, None) => Program::Absent,
-                };
-                judge(&Case { seen: &seen, program }, &desk.clerk)
-            })
-            .collect();
-        let places = Places { root: &self.root, target: &self.target, runtime: desk.runtime };
-        let test = judge_test(places, desk.track, desk.sources, probe, progress)?;
-        Ok(desk.verdict(runs, &test))
+        track: &RuntimeTrack,
+        subject: &Subject,
+    ) -> Result<Candidate, GradeError> {
+        let folder = self.folder(track, subject);
+        let sources = Sources::read(&folder)?;
+        let shown = self.shown(&folder);
+        Ok(Candidate { folder, shown, sources })
+    }
+
+    /// Where the verdict on a subject is written, which was built under the name `staged`.
+    pub(crate) fn desk<'a>(
+        &'a self,
+        runtime: &'a str,
+        candidate: &'a Candidate,
+        staged: &str,
+    ) -> Result<Desk<'a>, GradeError> {
+        let (exam, track) = self.curriculum.track(runtime)?;
+        let clerk = Clerk {
+            catalogue: &self.catalogue,
+            staged: format!("{staged}/"),
+            subject: format!("{}/", candidate.shown),
+        };
+        Ok(Desk { exam, track, runtime, clerk, candidate })
     }
 
     fn folder(&self, track: &RuntimeTrack, subject: &Subject) -> PathBuf {
@@ -192,8 +201,7 @@ impl Grader {
         }
     }
 
-    /// A folder as the learner would type it at the root of the repository.
-    fn shown(&self, folder: &Path) -> String {
+    pub(crate) fn shown(&self, folder: &Path) -> String {
         let absolute = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let shown = absolute.strip_prefix(&self.root).unwrap_or(&absolute);
         shown.display().to_string()
@@ -208,57 +216,11 @@ fn favour(subject: &Subject) -> Favour {
     }
 }
 
-/// The program of this name, among those that were built.
-pub(crate) fn program_of<'a>(programs: &'a Programs, name: &str) -> Result<&'a Path, GradeError> {
-    let missing = || GradeError::Cargo(format!("`{name}` was built and is not there"));
-    programs.get(name).map(PathBuf::as_path).ok_or_else(missing)
-}
-
 /// A name for the stage of a subject, different for each folder.
-fn stage_name(subject: &Subject, folder: &Path) -> String {
-    use std::hash::{DefaultHasher, Hash, Hasher};
+fn stage_name(subject: &Subject, candidate: &Candidate) -> String {
     match subject {
         Subject::Exercise => "exercise".to_owned(),
         Subject::Solution => "solution".to_owned(),
-        Subject::Folder(_) => {
-            let mut hasher = DefaultHasher::new();
-            folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).hash(&mut hasher);
-            format!("subject-{:016x}", hasher.finish())
-        }
+        Subject::Folder(_) => format!("subject-{}", candidate.mark()),
     }
-}
-
-/// Runs every probe group at once, and the subject's program as soon as P0 has seen it can end.
-fn observe(probe: &Path, program: Option<&Path>, trials: &Trials) -> (Seen, Option<Finished>) {
-    let (seeds, limit) = (&trials.seeds[..], trials.group_limit);
-    let mut seen = Seen::nothing(seeds);
-    let finished = thread::scope(|scope| {
-        let (sender, can_end) = mpsc::channel();
-        let groups: Vec<_> = ProbeGroup::ALL
-            .into_iter()
-            .map(|group| {
-                let sender = sender.clone();
-                let hear = move |probe, schedule, evidence: &Evidence| {
-                    if (probe, schedule) == (Probe::P0, Schedule::Plain) {
-                        let ends = matches!(evidence, Evidence::Shutdown(it) if it.returned);
-                        let _ = sender.send(ends);
-                    }
-                };
-                (group, scope.spawn(move || run_group(probe, group, seeds, limit, hear)))
-            })
-            .collect();
-        drop(sender);
-        // No answer at all means that P0 did not come to its end either.
-        let run_program = can_end.recv().unwrap_or(false);
-        let finished = program
-            .filter(|_| run_program)
-            .and_then(|program| run(launch(probe, program), trials.program_limit).ok());
-        for (group, thread) in groups {
-            if let Ok(report) = thread.join() {
-                seen.add(group, report);
-            }
-        }
-        finished
-    });
-    (seen, finished)
 }

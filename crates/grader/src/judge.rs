@@ -10,7 +10,7 @@ mod rules;
 
 use verdict::{CriterionId, Finding, Probe, Status};
 
-pub(crate) use clerk::Clerk;
+pub(crate) use clerk::{Clerk, saying};
 
 use crate::evidence::Seen;
 use crate::run::Finished;

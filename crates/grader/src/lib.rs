@@ -22,15 +22,18 @@
 //! - `judge`, `token`, `bonus`: from evidence to findings.
 //! - `desk`: from findings to a verdict with its points.
 //! - [`Catalogue`], [`Report`]: the words, and the page that a learner reads.
-//! - [`Grader`]: all of it. [`Grader::verify`] is the course proving itself.
+//! - [`Grader`]: all of it. [`Grader::grade_together`] grades a class, and [`Grader::verify`] is the
+//!   course proving itself.
 
 mod bonus;
 mod build;
 mod catalogue;
+mod class;
 mod curriculum;
 mod desk;
 mod error;
 mod evidence;
+mod examine;
 mod grade;
 mod intake;
 mod judge;
@@ -39,6 +42,7 @@ mod report;
 mod run;
 mod stage;
 mod token;
+mod turns;
 mod verify;
 
 pub use catalogue::{Catalogue, Value};

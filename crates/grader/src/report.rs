@@ -45,14 +45,14 @@ impl<'a> Report<'a> {
 
     /// The summary of several subjects, a line each, a column for each criterion; ends with a newline.
     #[must_use]
-    pub fn table(&self, all: &[Graded]) -> String {
-        let width = all.iter().map(|graded| graded.verdict.subject.chars().count()).max();
+    pub fn table(&self, all: &[Verdict]) -> String {
+        let width = all.iter().map(|verdict| verdict.subject.chars().count()).max();
         let width = width.unwrap_or(0);
         let title = self.text("report-table");
         let ids = CriterionId::ALL.map(|id| id.to_string()).join("  ");
         let mut page = self.ink(Ink::Strong, &format!("{title:<width$}    {ids}"));
         page.push('\n');
-        for Graded { verdict, .. } in all {
+        for verdict in all {
             let _ = write!(page, "{:<width$}    ", verdict.subject);
             for id in CriterionId::ALL {
                 // The mark may carry colour, so it is the space around it that is measured.

@@ -144,7 +144,10 @@ impl Stage {
         self.write(&format!("{}/Cargo.toml", member.probe()), &probe.render()?)?;
         self.write(&format!("{}/src/main.rs", member.probe()), &probe_main(library))?;
 
-        self.members.extend([name.clone(), member.probe()]);
+        // The same folder may be named twice.
+        if !self.members.contains(name) {
+            self.members.extend([name.clone(), member.probe()]);
+        }
         Ok(member)
     }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use verdict::{CriterionId, MixVerdict, ProbeGroup, Status};
@@ -12,11 +11,13 @@ use crate::GradeError;
 use crate::build::{Goal, build};
 use crate::curriculum::{Exam, RuntimeTrack};
 use crate::evidence::{Seen, run_group};
-use crate::grade::{Grader, program_of};
+use crate::examine::program_of;
+use crate::grade::Grader;
 use crate::intake::Sources;
 use crate::judge::{Case, Clerk, Judged, Program, judge};
 use crate::progress::Progress;
 use crate::stage::{Favour, Stage};
+use crate::turns::share_out;
 
 /// How long one group may take while every core is busy with others.
 const GROUP_LIMIT: Duration = Duration::from_secs(60);
@@ -114,18 +115,9 @@ impl Grader {
     fn run_mixes(&self, mixes: &[Mix], repeat: u32, progress: &dyn Progress) {
         let runs = u64::from(repeat) * mixes.len() as u64;
         let rounds = (0..repeat).flat_map(|round| mixes.iter().map(move |mix| (round, mix)));
-        let turns = Mutex::new((0..).zip(rounds));
-        let next = || turns.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let jobs = thread::available_parallelism().map_or(1, usize::from);
-        thread::scope(|scope| {
-            for _ in 0..jobs {
-                scope.spawn(|| {
-                    while let Some((run, (round, mix))) = next() {
-                        progress.advance(run, runs);
-                        self.compare(mix, &observe(&mix.probe, seed_of(round)));
-                    }
-                });
-            }
+        share_out((0..).zip(rounds), |(run, (round, mix))| {
+            progress.advance(run, runs);
+            self.compare(mix, &observe(&mix.probe, seed_of(round)));
         });
     }
 

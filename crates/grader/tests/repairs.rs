@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{copy_of_the_solution, grade, overlay};
+use common::{copy_of_the_solution, grader, overlay};
+use grader::{Graded, Silent, Trials};
 use verdict::CriterionId::{Bug1, Bug2, Bug3, Bug4, Ends, Flat};
 use verdict::{CriterionId, Finding, Probe, Schedule, Status, Verdict};
 
@@ -101,7 +102,7 @@ fn subjects(runtime: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/subjects").join(runtime)
 }
 
-/// Grades every repair on a runtime, and holds that each is judged as it should be.
+/// Grades every repair on a runtime as a class, and holds that each is judged as it should be.
 #[track_caller]
 fn check(runtime: &str, cases: &[Case]) {
     let listed: BTreeSet<_> = cases.iter().map(|case| case.0.to_owned()).collect();
@@ -109,15 +110,23 @@ fn check(runtime: &str, cases: &[Case]) {
     let there: BTreeSet<_> = names.map(|name| name.into_string().unwrap()).collect();
     assert_eq!(there, listed, "each folder is a case");
 
-    let misjudged: Vec<_> = cases.iter().filter_map(|case| misjudged(runtime, case)).collect();
+    let folders: Vec<_> = cases.iter().map(|case| repaired(runtime, case.0)).collect();
+    let graded = grader().grade_together(runtime, &folders, &Trials::default(), &Silent).unwrap();
+    let pairs = cases.iter().zip(graded);
+    let misjudged: Vec<_> =
+        pairs.filter_map(|(case, graded)| misjudged(runtime, case, graded.unwrap())).collect();
     assert!(misjudged.is_empty(), "{}", misjudged.join("\n\n"));
 }
 
-/// What is wrong with the verdict on one repair, if anything is.
-fn misjudged(runtime: &str, Case(name, failing, shown): &Case) -> Option<String> {
+/// A copy of the solution, with the rooms of one repair.
+fn repaired(runtime: &str, name: &str) -> PathBuf {
     let folder = copy_of_the_solution(runtime, name);
     overlay(&subjects(runtime).join(name).join("src"), &folder.join("src"));
-    let graded = grade(runtime, &folder).unwrap();
+    folder
+}
+
+/// What is wrong with the verdict on one repair, if anything is.
+fn misjudged(runtime: &str, Case(name, failing, shown): &Case, graded: Graded) -> Option<String> {
     if let Some(said) = graded.compiler {
         return Some(format!("{name} does not compile: {said}"));
     }

@@ -22,15 +22,7 @@ pub(crate) type Particulars<'a> = &'a [(&'static str, Value)];
 impl Clerk<'_> {
     /// A finding in the words of message `id`.
     pub(crate) fn finding(&self, id: &str, particulars: Particulars<'_>) -> Finding {
-        Finding {
-            probe: None,
-            schedule: None,
-            message: self.catalogue.format(id, particulars),
-            site: None,
-            tasks: None,
-            expected: None,
-            waited_seconds: None,
-        }
+        saying(self.catalogue.format(id, particulars))
     }
 
     /// The same, shown by a probe.
@@ -179,5 +171,18 @@ fn code(interruption: Option<Interruption>) -> String {
     match interruption {
         Some(Interruption::Died(Ending::Code(code) | Ending::Signal(code))) => code.to_string(),
         _ => String::new(),
+    }
+}
+
+/// A finding whose words are written already.
+pub(crate) fn saying(message: String) -> Finding {
+    Finding {
+        probe: None,
+        schedule: None,
+        message,
+        site: None,
+        tasks: None,
+        expected: None,
+        waited_seconds: None,
     }
 }
