@@ -75,6 +75,18 @@ impl fmt::Debug for Virtual {
     }
 }
 
+/// A sleep in real time, kept by one thread for the whole process: what a grace passes by where no runtime and no lab
+/// lends its clock.
+///
+/// # Cancel safety
+///
+/// Dropping it forgets the sleep and nothing else.
+#[cfg(not(loom))]
+#[must_use = "a sleep does nothing unless it is awaited"]
+pub fn sleep(duration: Duration) -> Sleep {
+    Box::pin(futures_timer::Delay::new(duration))
+}
+
 /// The sleep of the lab on this thread, if it is in one that has lent it.
 #[cfg(not(loom))]
 pub(crate) fn virtual_sleep() -> Option<MakeSleep> {

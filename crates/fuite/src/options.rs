@@ -177,7 +177,7 @@ impl Options {
     pub(crate) fn sleep(&self, duration: Duration) -> Sleep {
         match self.timer.or_else(clock::virtual_sleep) {
             Some(timer) => timer(duration),
-            None => Box::pin(futures_timer::Delay::new(duration)),
+            None => clock::sleep(duration),
         }
     }
 
