@@ -46,7 +46,10 @@ impl Goal<'_> {
                 }
             }
             Self::WhatCompiles => {
-                arguments.extend(["build", "--workspace", "--keep-going"].map(Into::into));
+                // The libraries of a class have one name, and would be put into one place all at once;
+                // as mere dependencies of programs they stay where they are.
+                let all = ["build", "--workspace", "--bins", "--keep-going"];
+                arguments.extend(all.map(Into::into));
             }
             Self::LeakTest(package) => {
                 arguments.extend(["test", "--no-run", "--test", "no_leak"].map(Into::into));
