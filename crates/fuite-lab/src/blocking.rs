@@ -8,13 +8,12 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 use async_task::{Builder, Runnable, Task};
-use fuite::clock::Virtual;
 use fuite::lab::{LabError, THREAD_NAME};
 use fuite::{Origin, track_blocking};
 
 use crate::current::{Entered, Role, current, try_current};
 use crate::shared::Shared;
-use crate::timer::elapsed;
+use crate::timer::enter_virtual_time;
 
 /// Runs a closure on a thread of its own, counted under `origin`. Virtual time stands still until it returns.
 ///
@@ -46,7 +45,7 @@ fn on_a_thread(shared: &Arc<Shared>, runnable: Runnable) {
     let work = move || {
         let _entered = Entered::blocking(thread.0.clone());
         // What the closure spawns is dated and delayed as if the lab's own thread had spawned it.
-        let _clock = Virtual::enter(elapsed);
+        let _clock = enter_virtual_time();
         let _schedule = fuite::lab::enter(schedule);
         runnable.run();
     };

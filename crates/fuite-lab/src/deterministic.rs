@@ -6,13 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
-use fuite::clock::Virtual;
 use fuite::lab::{self, Busy, Lab, LabError, Schedule};
 
 use crate::current::Entered;
 use crate::ready::Turn;
 use crate::shared::{Next, Shared};
-use crate::timer::{Timer, elapsed};
+use crate::timer::{Timer, elapsed, enter_virtual_time};
 
 /// Polls at one moment of virtual time before the lab says that they will never end: a tenth of a second of real
 /// time or so, and several times what a crowd of 100,000 tasks needs to start.
@@ -94,7 +93,7 @@ impl Deterministic {
     pub fn block_on<T>(&self, experiment: impl Future<Output = T>) -> Result<T, LabError> {
         let shared = Shared::new(self.seed);
         let _entered = Entered::lab(&shared)?;
-        let _clock = Virtual::enter(elapsed);
+        let _clock = enter_virtual_time();
         // Declared last, so dropped first: tasks that the experiment owns are still cancelled in the lab.
         let experiment = pin!(experiment);
         self.drive(&shared, experiment)

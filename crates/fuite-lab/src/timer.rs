@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
+use fuite::clock::Virtual;
 use futures_core::Stream;
 
 use crate::current::current;
@@ -34,6 +35,15 @@ pub fn now() -> Instant {
     let shared = current();
     let elapsed = shared.elapsed();
     shared.instant(elapsed).expect("a lab does not outlive the clock of its machine")
+}
+
+/// Dates by virtual time what is born on this thread, and has the grace of a check pass by it.
+pub(crate) fn enter_virtual_time() -> Virtual {
+    Virtual::enter(elapsed).with_sleep(|duration| {
+        Box::pin(async move {
+            Timer::after(duration).await;
+        })
+    })
 }
 
 /// A future or stream of moments in virtual time, with the methods of smol's `Timer`.

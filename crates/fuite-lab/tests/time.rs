@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use fuite::Origin;
-use fuite_lab::{Deterministic, Timer, elapsed, now, spawn_local};
+use fuite::{Guard, Origin};
+use fuite_lab::{Deterministic, Timer, block_on, elapsed, now, spawn, spawn_blocking, spawn_local};
 use futures_lite::{StreamExt, future};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -181,4 +181,26 @@ fn a_timer_of_a_lab_that_is_gone_can_still_be_dropped() {
         Some(timer)
     });
     drop(timer);
+}
+
+/// Checks a task that takes `time` to end: the virtual milliseconds that the check takes, and whether it passes.
+async fn verify_a_task_of(time: Duration) -> (u128, bool) {
+    let guard = Guard::new();
+    spawn(Origin::task::<()>(), Timer::after(time)).detach();
+    let began = elapsed();
+    let passes = guard.verify().await.is_ok();
+    ((elapsed() - began).as_millis(), passes)
+}
+
+#[test]
+fn the_grace_of_a_check_passes_in_virtual_time() {
+    assert_eq!(run(verify_a_task_of(Duration::from_millis(60))), (60, true));
+    assert_eq!(run(verify_a_task_of(3_600 * SECOND)), (100, false));
+}
+
+#[test]
+fn the_grace_of_a_check_on_a_blocking_thread_does_too() {
+    let check = || block_on(verify_a_task_of(3_600 * SECOND));
+    let checked = run(async { spawn_blocking(Origin::blocking::<()>(), check).await });
+    assert_eq!(checked, (100, false));
 }

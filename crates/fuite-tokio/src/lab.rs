@@ -11,6 +11,8 @@ use fuite::clock::Virtual;
 use fuite::lab::{self, Lab, LabError, Schedule};
 use real::time::Instant;
 
+use crate::grace;
+
 thread_local! {
     /// When the current lab began, by its own clock.
     static BEGINNING: Cell<Option<Instant>> = const { Cell::new(None) };
@@ -55,7 +57,7 @@ impl Lab for Paused {
             .expect("a runtime on one thread");
         let result = runtime.block_on(async {
             BEGINNING.set(Some(Instant::now()));
-            let _clock = Virtual::enter(since_the_beginning);
+            let _clock = Virtual::enter(since_the_beginning).with_sleep(grace::sleep);
             let _schedule = lab::enter(schedule);
             experiment.await
         });

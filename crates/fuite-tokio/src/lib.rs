@@ -54,6 +54,8 @@
 //! [`Kind::Blocking`]: fuite::Kind::Blocking
 
 pub mod from_origin;
+#[cfg(feature = "time")]
+mod grace;
 #[cfg(feature = "test-util")]
 pub mod lab;
 pub mod runtime;

@@ -178,3 +178,32 @@ fn a_task_spawned_past_the_facade_is_seen() {
     });
     assert!(untracked.0 == 0 && untracked.1 <= 1, "{untracked:?}");
 }
+
+/// Checks what `spawn` spawns: the virtual milliseconds that the check takes, and how many tasks it finds.
+async fn verify<T>(spawn: impl FnOnce() -> T) -> (u128, u64) {
+    let guard = Guard::new();
+    let _held = spawn();
+    let began = Paused::elapsed();
+    let left = guard.verify().await.map_or_else(|leak| leak.count(), |()| 0);
+    ((Paused::elapsed() - began).as_millis(), left)
+}
+
+#[test]
+fn the_grace_of_a_check_passes_in_virtual_time() {
+    let task_of = |time| run(Schedule::Plain, verify(move || tokio::spawn(Paused::sleep(time))));
+    assert_eq!(task_of(Duration::from_millis(60)), (60, 0));
+    assert_eq!(task_of(HOUR), (100, 1));
+}
+
+#[test]
+fn a_blocking_closure_that_stops_the_clock_is_found_all_the_same() {
+    let found = run(
+        Schedule::Plain,
+        verify(|| {
+            let (release, released) = std::sync::mpsc::channel::<()>();
+            tokio::task::spawn_blocking(move || released.recv());
+            release
+        }),
+    );
+    assert_eq!(found, (0, 1));
+}
