@@ -14,11 +14,12 @@ use crate::tracked::Tracked;
 /// Tells how the task with this id is aborted: by a runtime's own handle, usually.
 ///
 /// For a facade, right after the spawn. Nothing happens if the task has ended or has no record; see
-/// [`Tracked::is_recorded`].
+/// [`Tracked::is_recorded`]. `abort` is dropped when the task ends, so that the runtime's handle in it keeps nothing
+/// alive.
 pub fn abort_with(id: TaskId, abort: impl Fn() + Send + Sync + 'static) {
     if let Some(record) = Slot::of_id(id.bits()).and_then(|slot| CENSUS.records.of(slot, id.bits()))
     {
-        record.set_abort(Box::new(abort));
+        record.set_abort(Arc::new(abort));
     }
 }
 
@@ -72,7 +73,7 @@ impl<F> Abortable<F> {
         let switch = Arc::new(Switch::default());
         if let Some(record) = task.record() {
             let switch = Arc::clone(&switch);
-            record.set_abort(Box::new(move || switch.throw()));
+            record.set_abort(Arc::new(move || switch.throw()));
         }
         Self { task: Some(task), switch }
     }

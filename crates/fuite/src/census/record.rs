@@ -6,7 +6,7 @@
 //! idle, that nobody has woken and whose last waker is gone can never be polled again.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Wake, Waker};
 
 use super::CENSUS;
@@ -14,7 +14,17 @@ use super::bell::Awaited;
 use super::open_scope::OpenScope;
 use super::stamp::Stamp;
 
-type Abort = Box<dyn Fn() + Send + Sync>;
+type Abort = Arc<dyn Fn() + Send + Sync>;
+
+/// How the task is ended from outside.
+#[derive(Default)]
+enum Means {
+    #[default]
+    Unknown,
+    Known(Abort),
+    /// The task has ended. A record may outlive its task, in a waker that somebody keeps; a runtime's handle may not.
+    Over,
+}
 
 /// The record of one task, from its birth until the last of its wakers is gone.
 pub(crate) struct Record {
@@ -28,7 +38,8 @@ pub(crate) struct Record {
     /// The runtime's waker of a task that has none of ours left: for a roll call. Apart from `rest`, for it may not be
     /// dropped under that lock.
     runtime: Mutex<Option<Waker>>,
-    abort: OnceLock<Abort>,
+    /// Nothing of it is called or dropped under the lock: a runtime may drop the task then, which comes back here.
+    means: Mutex<Means>,
 }
 
 /// Whether the task is at rest, and whether anything can still end that.
@@ -102,7 +113,7 @@ impl Record {
             counted,
             rest: Mutex::new(rest),
             runtime: Mutex::default(),
-            abort: OnceLock::new(),
+            means: Mutex::default(),
         }
     }
 
@@ -211,7 +222,8 @@ impl Record {
         let roll_call = rest.roll_call.take();
         drop(rest);
         let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
-        drop((roll_call, runtime));
+        let means = std::mem::replace(&mut *self.means(), Means::Over);
+        drop((roll_call, runtime, means));
         if let Some(scope) = self.counting_scope() {
             scope.task_died(was_restless);
         }
@@ -229,19 +241,35 @@ impl Record {
         }
     }
 
-    /// Leaves the runtime's means of ending the task.
+    fn means(&self) -> MutexGuard<'_, Means> {
+        self.means.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Leaves the runtime's means of ending the task, unless it has ended.
     pub(crate) fn set_abort(&self, abort: Abort) {
+        let mut means = self.means();
         // A second one would be for the same task: the first serves.
-        let _ = self.abort.set(abort);
+        let refused = if matches!(*means, Means::Unknown) {
+            *means = Means::Known(abort);
+            None
+        } else {
+            Some(abort)
+        };
+        drop(means);
+        drop(refused);
     }
 
     /// Ends the task by the runtime's means, and says whether there are any.
     pub(crate) fn abort(&self) -> bool {
-        self.abort.get().map(|abort| abort()).is_some()
+        let abort = match &*self.means() {
+            Means::Known(abort) => Some(Arc::clone(abort)),
+            Means::Unknown | Means::Over => None,
+        };
+        abort.map(|abort| abort()).is_some()
     }
 
     pub(crate) fn can_abort(&self) -> bool {
-        self.abort.get().is_some()
+        matches!(*self.means(), Means::Known(_))
     }
 }
 

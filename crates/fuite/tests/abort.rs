@@ -1,0 +1,54 @@
+//! What is left with the census to end a task by is gone when the task is.
+
+use std::future::{pending, poll_fn};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use fuite::{Guard, Tracked, abort_with, tasks};
+
+/// A task that gives its waker away when it is polled.
+fn gives_its_waker_away(kept: &mut Option<Waker>) -> Tracked<impl Future<Output = ()>> {
+    Tracked::new(poll_fn(|context| {
+        *kept = Some(context.waker().clone());
+        Poll::Pending
+    }))
+}
+
+#[test]
+fn although_somebody_keeps_a_waker_of_it() {
+    let _guard = Guard::new();
+    let (handle, mut kept) = (Arc::new(()), None);
+    let mut task = Box::pin(gives_its_waker_away(&mut kept));
+    let held = Arc::clone(&handle);
+    abort_with(task.id().expect("it has a row"), move || drop(Arc::clone(&held)));
+    assert_eq!(Arc::strong_count(&handle), 2);
+
+    assert!(task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    drop(task);
+    assert_eq!(Arc::strong_count(&handle), 1);
+    assert!(kept.is_some());
+}
+
+#[test]
+fn although_somebody_keeps_a_report_of_it() {
+    let guard = Guard::new();
+    let (handle, task) = (Arc::new(()), Tracked::new(pending::<()>()));
+    let held = Arc::clone(&handle);
+    abort_with(task.id().expect("it has a row"), move || drop(Arc::clone(&held)));
+    let reported = tasks().find(|task| task.scope() == Some(guard.scope())).expect("it lives");
+    assert!(reported.abort());
+
+    drop(task);
+    assert_eq!(Arc::strong_count(&handle), 1);
+    assert!(!reported.abort(), "there is nothing left to abort");
+}
+
+#[test]
+fn and_what_is_told_too_late_is_not_kept() {
+    let _guard = Guard::new();
+    let (handle, task) = (Arc::new(()), Tracked::new(pending::<()>()));
+    let (id, held) = (task.id().expect("it has a row"), Arc::clone(&handle));
+    drop(task);
+    abort_with(id, move || drop(Arc::clone(&held)));
+    assert_eq!(Arc::strong_count(&handle), 1);
+}
