@@ -9,10 +9,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::by_site::{SiteCount, merge};
-use crate::census::{
-    AtRest, CENSUS, Directory, Life, Now, RECORDED, Record, RollCall, Slot, id_bits,
-};
-use crate::origin::{Kind, Origin, Site, TypeRecord};
+use crate::census::{AtRest, CENSUS, Directory, Life, Now, Record, RollCall, Slot, id_bits};
+use crate::origin::{Kind, Site, TypeRecord};
+use crate::search::Search;
 use crate::tasks::tasks;
 
 /// Tells one task from every other.
@@ -42,6 +41,14 @@ impl fmt::Display for TaskId {
 /// The scope of a [`Guard`](crate::Guard): tells the tasks of one test from those of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScopeId(pub(crate) u32);
+
+impl ScopeId {
+    /// The number of the scope: for reports, which name a scope by it when it has no name.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
 
 /// One live task, as it was when the snapshot reached it.
 #[derive(Clone, Debug)]
@@ -100,9 +107,8 @@ impl Task {
         dead: &HashSet<u64>,
     ) -> Self {
         let bits = id_bits(slot, life.generation);
-        let has_record = life.birth.origin & RECORDED != 0;
-        let record = if has_record { CENSUS.records.of(slot, bits) } else { None };
-        let (location, type_record) = directory.resolve(life.birth.origin & !RECORDED);
+        let record = if life.has_record() { CENSUS.records.of(slot, bits) } else { None };
+        let (location, type_record) = directory.resolve(life.origin());
         Self {
             id: TaskId(NonZeroU64::new(bits).expect("a living generation is odd")),
             parent: NonZeroU64::new(life.birth.parent).map(TaskId),
@@ -216,16 +222,6 @@ impl Task {
         }
     }
 
-    /// Whether the scope it was born in waits for it.
-    pub(crate) fn is_counted(&self) -> bool {
-        self.evidence.as_ref().is_some_and(|evidence| evidence.record.counted)
-    }
-
-    /// Its origin, unless its site is one of too many.
-    pub(crate) fn origin(&self) -> Option<Origin> {
-        Some(Origin { location: self.location?, record: self.record })
-    }
-
     /// How it runs.
     #[must_use]
     pub fn kind(&self) -> Kind {
@@ -292,13 +288,7 @@ pub fn snapshot() -> Snapshot {
 impl Snapshot {
     /// The tasks that the scope of this number waits for.
     pub(crate) fn of_scope(number: u32) -> Self {
-        let own = |task: &Task| task.scope == Some(ScopeId(number)) && task.is_counted();
-        Self { tasks: tasks().filter(own).collect() }
-    }
-
-    /// Leaves out what does not hold.
-    pub(crate) fn retain(&mut self, holds: impl FnMut(&Task) -> bool) {
-        self.tasks.retain(holds);
+        Self { tasks: Search::new(|_, life| life.is_counted_by(number)).tasks(usize::MAX) }
     }
 
     /// The tasks, in no particular order.
