@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::census::{CENSUS, Now, RECORDED, Stamp};
+use crate::census::{CENSUS, Life, Now, Stamp};
 use crate::origin::{Kind, Site};
 
 /// How many live tasks of one type were spawned at one site.
@@ -28,27 +28,46 @@ pub struct SiteCount {
 /// [`Snapshot`](crate::Snapshot).
 #[must_use]
 pub fn by_site() -> Vec<SiteCount> {
-    let now = Now::read();
-    let mut tallies: Vec<Tally> = Vec::new();
-    CENSUS.for_each_life(|_, life| {
-        let index = (life.birth.origin & !RECORDED) as usize;
-        if index >= tallies.len() {
-            tallies.resize(index + 1, Tally::default());
+    let mut tallies = Tallies::new();
+    CENSUS.for_each_life(|_, life| tallies.add(&life));
+    tallies.into_counts()
+}
+
+/// The live tasks of each origin, by its number.
+#[derive(Debug)]
+pub(crate) struct Tallies {
+    now: Now,
+    by_origin: Vec<Tally>,
+}
+
+impl Tallies {
+    pub(crate) fn new() -> Self {
+        Self { now: Now::read(), by_origin: Vec::new() }
+    }
+
+    #[inline]
+    pub(crate) fn add(&mut self, life: &Life) {
+        let index = life.origin() as usize;
+        if index >= self.by_origin.len() {
+            self.by_origin.resize(index + 1, Tally::default());
         }
-        tallies[index].add(now, life.birth.stamp);
-    });
-    let mut directory = CENSUS.directory();
-    let found = (0..).zip(tallies).filter(|(_, tally)| tally.tasks > 0);
-    merge(found.map(|(number, tally)| {
-        let (location, record) = directory.resolve(number);
-        SiteCount {
-            site: Site::of(location),
-            type_name: (record.name)(),
-            kind: record.kind,
-            tasks: tally.tasks,
-            oldest: Duration::from_millis(tally.oldest_millis),
-        }
-    }))
+        self.by_origin[index].add(self.now, life.birth.stamp);
+    }
+
+    pub(crate) fn into_counts(self) -> Vec<SiteCount> {
+        let mut directory = CENSUS.directory();
+        let found = (0..).zip(self.by_origin).filter(|(_, tally)| tally.tasks > 0);
+        merge(found.map(|(number, tally)| {
+            let (location, record) = directory.resolve(number);
+            SiteCount {
+                site: Site::of(location),
+                type_name: (record.name)(),
+                kind: record.kind,
+                tasks: tally.tasks,
+                oldest: Duration::from_millis(tally.oldest_millis),
+            }
+        }))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]

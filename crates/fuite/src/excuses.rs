@@ -34,11 +34,15 @@ impl Excuses {
 
     /// Whether a task of this origin and name is excused.
     pub(crate) fn apply(&self, origin: Origin, name: Option<&str>) -> bool {
-        let named = || name.is_some_and(|name| self.names.iter().any(|it| it == name));
         let file = || origin.site().file;
         let at_site = || self.sites.iter().any(|it| it.matches_with(file(), LIKE_A_PATH));
         let of_type = || self.types.iter().any(|it| origin.type_name().contains(it.as_str()));
-        named() || at_site() || of_type()
+        self.apply_to_name(name) || at_site() || of_type()
+    }
+
+    /// Whether a task of this name is excused.
+    pub(crate) fn apply_to_name(&self, name: Option<&str>) -> bool {
+        name.is_some_and(|name| self.names.iter().any(|it| it == name))
     }
 }
 

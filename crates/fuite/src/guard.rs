@@ -9,8 +9,8 @@ use crate::census::{Context, OpenScope};
 use crate::leak_error::LeakError;
 use crate::options::{Action, Options};
 use crate::roots::find_roots;
-use crate::snapshot::{ScopeId, Snapshot};
-use crate::wait::{End, OfScope, wait};
+use crate::snapshot::ScopeId;
+use crate::wait::{End, OfScope, Target, wait};
 
 /// Opens a scope on this thread, and checks in the end that every task spawned in it is gone.
 ///
@@ -125,7 +125,8 @@ impl Guard {
         self.verified = true;
         let Err(mut leak) = waited else { return Ok(()) };
         if self.options.find_roots {
-            leak.roots = Some(find_roots(&self.scope, &self.options, leak.tasks()).await);
+            let roots = find_roots(&self.scope, &self.options, leak.tasks()).await;
+            leak = leak.with_roots(roots);
         }
         self.options.act(leak).await
     }
@@ -177,8 +178,10 @@ impl Drop for Guard {
         }
         self.scope.figures.end();
         if !self.verified && self.live() > 0 && !std::thread::panicking() {
-            let left = Snapshot::of_scope(self.scope.number());
-            self.options.act_at_drop(&LeakError::new(left, End::Dropped, &self.scope.name));
+            let mut target = &OfScope { scope: &self.scope, options: &self.options };
+            if let Some(leak) = target.leak(End::Dropped) {
+                self.options.act_at_drop(&leak);
+            }
         }
     }
 }

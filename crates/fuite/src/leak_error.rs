@@ -6,37 +6,56 @@ use std::time::Duration;
 
 use crate::by_site::SiteCount;
 use crate::roots::Roots;
-use crate::snapshot::{Snapshot, Task};
+use crate::snapshot::Task;
 use crate::wait::End;
 
 /// Tasks were left.
 ///
 /// Prints as a report for whoever reads the failed test: how many, in which scope, born where, how old, whether they can
 /// ever end, and what to do next.
-#[derive(Clone, Debug)]
-pub struct LeakError {
-    left: Snapshot,
+#[derive(Clone)]
+pub struct LeakError(Box<Found>);
+
+/// What there is to report. Boxed: an error is passed on more often than it is read.
+#[derive(Clone)]
+struct Found {
+    groups: Vec<SiteCount>,
+    /// Some of them, one by one.
+    listed: Vec<Task>,
     unlisted: u64,
     untracked: u64,
     end: End,
     scope: Box<str>,
     /// Who waits for whom, where that is known; a line per task.
     waits: Vec<String>,
-    pub(crate) roots: Option<Roots>,
+    roots: Option<Roots>,
 }
 
 impl LeakError {
-    pub(crate) fn new(left: Snapshot, end: End, scope: &str) -> Self {
-        let waits = who_waits_for_whom(&left);
-        Self { left, unlisted: 0, untracked: 0, end, scope: scope.into(), waits, roots: None }
+    pub(crate) fn new(groups: Vec<SiteCount>, listed: Vec<Task>, end: End, scope: &str) -> Self {
+        let (waits, scope) = (who_waits_for_whom(&listed), scope.into());
+        let (unlisted, untracked, roots) = (0, 0, None);
+        Self(Box::new(Found { groups, listed, unlisted, untracked, end, scope, waits, roots }))
     }
 
-    pub(crate) fn with_unlisted(self, unlisted: u64) -> Self {
-        Self { unlisted, ..self }
+    /// How many tasks of the census were left.
+    fn tracked(&self) -> u64 {
+        self.0.groups.iter().map(|group| group.tasks).sum()
     }
 
-    pub(crate) fn with_untracked(self, untracked: u64) -> Self {
-        Self { untracked, ..self }
+    pub(crate) fn with_unlisted(mut self, unlisted: u64) -> Self {
+        self.0.unlisted = unlisted;
+        self
+    }
+
+    pub(crate) fn with_untracked(mut self, untracked: u64) -> Self {
+        self.0.untracked = untracked;
+        self
+    }
+
+    pub(crate) fn with_roots(mut self, roots: Roots) -> Self {
+        self.0.roots = Some(roots);
+        self
     }
 
     pub(crate) fn abort_all(&self) {
@@ -45,47 +64,55 @@ impl LeakError {
         }
     }
 
-    /// The tasks that were left, in no particular order.
+    /// The tasks that were left, one by one: the first 10,000 of them, in no particular order.
     #[must_use]
     pub fn tasks(&self) -> &[Task] {
-        self.left.tasks()
+        &self.0.listed
     }
 
-    /// The tasks that were left, grouped by spawn site, type and kind; the largest group first.
+    /// All tasks that were left, grouped by spawn site, type and kind; the largest group first.
     #[must_use]
-    pub fn by_site(&self) -> Vec<SiteCount> {
-        self.left.by_site()
+    pub fn by_site(&self) -> &[SiteCount] {
+        &self.0.groups
     }
 
     /// How many tasks were left, those included that no list shows.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.left.len() as u64 + self.unlisted + self.untracked
+        self.tracked() + self.0.unlisted + self.0.untracked
     }
 
     /// How many tasks the runtime itself counted beyond those of the census; see
     /// [`Options::runtime_count`](crate::Options::runtime_count).
     #[must_use]
     pub fn untracked(&self) -> u64 {
-        self.untracked
+        self.0.untracked
     }
 
     /// The name of the scope they were left in, usually the test's; `None` for the whole process.
     #[must_use]
     pub fn scope(&self) -> Option<&str> {
-        Some(&*self.scope).filter(|name| !name.is_empty())
+        Some(&*self.0.scope).filter(|name| !name.is_empty())
     }
 
     /// Whether it is proven that none of them can ever run again; see [`Grade::Proven`](crate::Grade::Proven).
     #[must_use]
     pub fn is_proven(&self) -> bool {
-        self.count() == self.left.len() as u64 && self.left.iter().all(Task::is_proven)
+        let all_listed = self.count() == self.0.listed.len() as u64;
+        self.0.end == End::Proof || (all_listed && self.0.listed.iter().all(Task::is_proven))
     }
 
     /// Which of them kept the others from ending, if [`Options::find_roots`](crate::Options::find_roots) asked for it.
     #[must_use]
     pub fn roots(&self) -> Option<&Roots> {
-        self.roots.as_ref()
+        self.0.roots.as_ref()
+    }
+}
+
+/// The report too: it is what `unwrap` shows of an error.
+impl fmt::Debug for LeakError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -100,20 +127,20 @@ impl fmt::Display for LeakError {
         }
         writeln!(f, " {} still live, born here:", if count == 1 { "is" } else { "are" })?;
         for group in self.by_site() {
-            self.fmt_site(f, &group)?;
+            self.fmt_site(f, group)?;
         }
-        if self.unlisted > 0 {
-            writeln!(f, "  --> (unknown)\n      {} without a row in the census", self.unlisted)?;
+        if self.0.unlisted > 0 {
+            writeln!(f, "  --> (unknown)\n      {} without a row in the census", self.0.unlisted)?;
         }
-        if self.untracked > 0 {
+        if self.0.untracked > 0 {
             let (count, them) =
-                (self.untracked, "spawned past the facade, by a dependency for one");
+                (self.0.untracked, "spawned past the facade, by a dependency for one");
             writeln!(f, "  --> (unknown)\n      {count} that only the runtime counts: {them}")?;
         }
-        for line in &self.waits {
+        for line in &self.0.waits {
             writeln!(f, "  = dead: {line}")?;
         }
-        if let Some(roots) = &self.roots {
+        if let Some(roots) = &self.0.roots {
             writeln!(f, "  = root: {roots}")?;
         }
         if let Some(note) = self.note() {
@@ -145,7 +172,7 @@ impl LeakError {
 
     /// What ended the wait, where that is worth a line.
     fn note(&self) -> Option<String> {
-        match self.end {
+        match self.0.end {
             End::Proof => {
                 Some("nothing was waited for: it is proven that they never end".to_owned())
             }
@@ -177,7 +204,7 @@ impl LeakError {
 
 /// The groups of tasks that wait for themselves, those of them that have to do with what is left.
 #[cfg(feature = "channel")]
-fn who_waits_for_whom(left: &Snapshot) -> Vec<String> {
+fn who_waits_for_whom(left: &[Task]) -> Vec<String> {
     let is_left = |link: &crate::channel::Link| left.iter().any(|it| it.id() == link.task.id());
     let groups = crate::channel::deadlocks();
     let groups = groups.iter().filter(|group| group.links().iter().any(is_left));
@@ -188,7 +215,7 @@ fn who_waits_for_whom(left: &Snapshot) -> Vec<String> {
 
 /// Without tracked channels nobody knows.
 #[cfg(not(feature = "channel"))]
-fn who_waits_for_whom(_left: &Snapshot) -> Vec<String> {
+fn who_waits_for_whom(_left: &[Task]) -> Vec<String> {
     Vec::new()
 }
 
@@ -282,7 +309,7 @@ mod tests {
 
     #[test]
     fn a_task_without_a_row_is_reported_too() {
-        let report = LeakError::new(Snapshot::default(), End::Bound, "").with_unlisted(2);
+        let report = LeakError::new(Vec::new(), Vec::new(), End::Bound, "").with_unlisted(2);
         let report = report.to_string();
         assert!(report.starts_with("2 tasks are still live"), "{report}");
         assert!(report.contains("2 without a row"), "{report}");

@@ -93,6 +93,8 @@ mod origin;
 #[cfg(not(loom))]
 mod roots;
 #[cfg(not(loom))]
+mod search;
+#[cfg(not(loom))]
 mod snapshot;
 mod sync;
 #[cfg(not(loom))]
@@ -148,11 +150,16 @@ pub fn unlisted() -> u64 {
     census::CENSUS.unlisted()
 }
 
-/// How many waits for tracked channels are under way: while there are none, no group of tasks can be waiting for itself.
+/// How many waits for tracked channels are under way, and which tasks wait for each other and for nobody else.
 #[cfg(all(feature = "channel", not(loom)))]
-pub(crate) use channel::waits as channel_waits;
+pub(crate) use channel::{dead_tasks, waits as channel_waits};
 
 #[cfg(all(not(feature = "channel"), not(loom)))]
 pub(crate) fn channel_waits() -> u64 {
     0
+}
+
+#[cfg(all(not(feature = "channel"), not(loom)))]
+pub(crate) fn dead_tasks() -> std::collections::HashSet<u64> {
+    std::collections::HashSet::new()
 }

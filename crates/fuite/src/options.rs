@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::clock::{self, MakeSleep, Sleep};
 use crate::excuses::Excuses;
 use crate::leak_error::LeakError;
-use crate::snapshot::{Task, TaskId};
+use crate::snapshot::TaskId;
 use crate::tasks::tasks;
 
 /// How a [`Guard`](crate::Guard) or [`find`](crate::find()) works.
@@ -187,14 +187,6 @@ impl Options {
             0 => 0,
             counted => counted.saturating_sub(tracked()),
         }
-    }
-
-    /// Whether a task of the whole process is left out.
-    pub(crate) fn excuse(&self, task: &Task) -> bool {
-        let by_origin = |origin| self.excuses.apply(origin, task.name());
-        task.is_daemon()
-            || self.baseline.contains(&task.id())
-            || task.origin().is_some_and(by_origin)
     }
 }
 

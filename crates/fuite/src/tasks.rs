@@ -19,15 +19,7 @@ use crate::snapshot::Task;
 /// ```
 #[must_use]
 pub fn tasks() -> Tasks {
-    Tasks {
-        next: 0,
-        now: Now::read(),
-        directory: CENSUS.directory(),
-        #[cfg(feature = "channel")]
-        dead: crate::channel::dead_tasks(),
-        #[cfg(not(feature = "channel"))]
-        dead: HashSet::new(),
-    }
+    Tasks { next: 0, now: Now::read(), directory: CENSUS.directory(), dead: crate::dead_tasks() }
 }
 
 /// Made by [`tasks`].

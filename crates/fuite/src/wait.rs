@@ -6,13 +6,13 @@ use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use crate::census::{Awaited, CENSUS, OpenScope, RollCall};
+use crate::census::{Awaited, CENSUS, Life, OpenScope, RollCall, Slot, id_bits};
 use crate::clock::Sleep;
 use crate::leak_error::LeakError;
 use crate::options::Options;
 use crate::origin::Kind;
-use crate::snapshot::{ScopeId, Snapshot};
-use crate::tasks::tasks;
+use crate::search::{Excuser, Search};
+use crate::snapshot::Task;
 
 /// What ended a wait that found a leak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub(crate) trait Target {
     /// Nothing that counts is left.
     fn is_quiet(&mut self) -> bool;
 
-    /// It may be worth asking for [`leak`](Self::leak) and whether it is proven.
-    fn may_be_proven(&self) -> bool;
+    /// Whether all that is left is proven never to run again: how much that is, and some of it.
+    fn proven(&mut self) -> Option<(u64, Vec<Task>)>;
 
     /// What is left now; `None` when nothing can be shown at this moment.
     fn leak(&mut self, end: End) -> Option<LeakError>;
@@ -93,19 +93,22 @@ struct Proof {
 /// More tasks than this are not called one by one: that so many answer is enough to fail the check.
 const CALLED: usize = 1_024;
 
+/// How many tasks a report lists one by one. It groups and counts them all.
+pub(crate) const LISTED: usize = 10_000;
+
 impl Proof {
     fn seek<T: Target>(&mut self, target: &mut T) -> Option<LeakError> {
-        if self.roll_call.strong_count() > 0 || !target.may_be_proven() {
+        if self.roll_call.strong_count() > 0 {
             return None;
         }
-        let leak = target.leak(End::Proof).filter(LeakError::is_proven)?;
-        if self.called == leak.count() {
-            return Some(leak);
+        let (count, some) = target.proven()?;
+        if self.called == count {
+            return target.leak(End::Proof);
         }
-        self.called = leak.count();
+        self.called = count;
         let roll_call = Arc::new(RollCall(target.awaited()));
         self.roll_call = Arc::downgrade(&roll_call);
-        for task in leak.tasks().iter().take(CALLED) {
+        for task in &some {
             task.call(&roll_call);
         }
         // Rings if nobody could be called, or all have answered already.
@@ -167,10 +170,17 @@ const RUNTIME_COUNT_INTERVAL: Duration = Duration::from_millis(1);
 impl OfScope<'_> {
     /// Tasks of the runtime that were spawned past the facade.
     fn untracked(&self) -> u64 {
-        let own = Some(ScopeId(self.scope.number()));
+        let own = self.scope.number();
         self.options.untracked(|| {
-            tasks().filter(|task| task.scope() == own && task.kind() == Kind::Task).count() as u64
+            let tasks = Search::new(|_, life| life.birth.scope == own).find(0).0;
+            let tasks = tasks.iter().filter(|count| count.kind == Kind::Task);
+            tasks.map(|count| count.tasks).sum()
         })
+    }
+
+    fn search(&self) -> Search<impl FnMut(Slot, &Life) -> bool + use<>> {
+        let own = self.scope.number();
+        Search::new(move |_, life| life.is_counted_by(own))
     }
 }
 
@@ -183,15 +193,24 @@ impl Target for &OfScope<'_> {
         self.scope.figures.live() == 0 && self.untracked() == 0
     }
 
-    fn may_be_proven(&self) -> bool {
-        self.scope.figures.live() > 0
-            && (self.scope.figures.restless() == 0 || crate::channel_waits() > 0)
+    fn proven(&mut self) -> Option<(u64, Vec<Task>)> {
+        let live = self.scope.figures.live();
+        if live == 0 || self.untracked() > 0 {
+            return None;
+        }
+        if self.scope.figures.restless() == 0 {
+            return Some((live, self.search().tasks(CALLED)));
+        }
+        // Some may wait for channels that nobody can send on any more: only a look at each of them tells.
+        let all = if crate::channel_waits() > 0 { self.search().tasks(usize::MAX) } else { vec![] };
+        let proven = !all.is_empty() && all.iter().all(Task::is_proven);
+        proven.then(|| (all.len() as u64, all.into_iter().take(CALLED).collect()))
     }
 
     fn leak(&mut self, end: End) -> Option<LeakError> {
-        let left = Snapshot::of_scope(self.scope.number());
+        let (groups, listed) = self.search().find(LISTED);
         let untracked = self.untracked();
-        let leak = LeakError::new(left, end, &self.scope.name).with_untracked(untracked);
+        let leak = LeakError::new(groups, listed, end, &self.scope.name).with_untracked(untracked);
         Some(leak).filter(|leak| leak.count() > 0)
     }
 
@@ -234,21 +253,25 @@ impl<'a> OfProcess<'a> {
         let deaths = CENSUS.deaths();
         let mut look =
             Look { deaths, unseen: CENSUS.live(), left: 0, proven: 0, has_evidence: false };
-        for task in tasks() {
+        let mut excuser = Excuser::new(self.options);
+        CENSUS.for_each_life(|slot, life| {
             look.unseen = look.unseen.saturating_sub(1);
-            if !self.options.excuse(&task) {
+            if !excuser.excuses(slot, &life) {
                 look.left += 1;
-                look.proven += u64::from(task.is_proven());
-                look.has_evidence |= task.wakers().is_some();
+                if life.has_record() {
+                    let record = CENSUS.records.of(slot, id_bits(slot, life.generation));
+                    let proven = record.is_some_and(|record| record.at_rest().is_proven());
+                    look.proven += u64::from(proven);
+                    look.has_evidence = true;
+                }
             }
-        }
+        });
         look
     }
 
-    fn left(&self) -> Snapshot {
-        let mut left = crate::snapshot();
-        left.retain(|task| !self.options.excuse(task));
-        left
+    fn search(&self) -> Search<impl FnMut(Slot, &Life) -> bool> {
+        let mut excuser = Excuser::new(self.options);
+        Search::new(move |slot, life| !excuser.excuses(slot, life))
     }
 }
 
@@ -271,13 +294,16 @@ impl Target for OfProcess<'_> {
         self.last.is_some_and(|look| look.left == 0 && look.unseen == 0)
     }
 
-    fn may_be_proven(&self) -> bool {
-        let proven = |look: Look| look.left > 0 && look.proven == look.left;
-        self.seeks_proof && self.last.is_some_and(proven)
+    fn proven(&mut self) -> Option<(u64, Vec<Task>)> {
+        let proven = |look: &Look| look.left > 0 && look.proven == look.left;
+        let last = self.last.filter(proven).filter(|_| self.seeks_proof)?;
+        Some((last.left, self.search().tasks(CALLED)))
     }
 
     fn leak(&mut self, end: End) -> Option<LeakError> {
-        let leak = LeakError::new(self.left(), end, "").with_unlisted(CENSUS.unlisted());
+        let (groups, listed) = self.search().find(LISTED);
+        let unlisted = CENSUS.unlisted();
+        let leak = LeakError::new(groups, listed, end, "").with_unlisted(unlisted);
         Some(leak).filter(|leak| leak.count() > 0)
     }
 

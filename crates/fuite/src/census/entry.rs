@@ -24,7 +24,7 @@ pub struct Entry {
 /// What is known about a task when it is born.
 #[derive(Clone, Copy, Debug)]
 pub struct Birth {
-    /// Its number in the registry of origins.
+    /// Its number in the registry of origins, below the marks of its ticket.
     pub origin: u32,
     /// When.
     pub stamp: Stamp,

@@ -8,6 +8,7 @@ use super::open_scope::Registry;
 use super::origins::{Directory, Keys, Origins};
 use super::records::Records;
 use super::table::{CAPACITY, Slot, Table};
+use super::ticket::{COUNTED, RECORDED};
 use crate::sync::{AtomicU64, Ordering};
 
 /// All parts of the census. A constant-initialised static: it is there before `main` and after the last destructor.
@@ -78,6 +79,26 @@ impl Census {
 
     pub(crate) fn directory(&self) -> Directory<'_> {
         self.origins.directory()
+    }
+}
+
+impl Life {
+    /// Its number in the registry of origins.
+    #[inline]
+    pub(crate) fn origin(&self) -> u32 {
+        self.birth.origin & !(RECORDED | COUNTED)
+    }
+
+    /// Whether there is a record of it.
+    #[inline]
+    pub(crate) fn has_record(&self) -> bool {
+        self.birth.origin & RECORDED != 0
+    }
+
+    /// Whether the scope of this number waits for it.
+    #[inline]
+    pub(crate) fn is_counted_by(&self, scope: u32) -> bool {
+        self.birth.scope == scope && self.birth.origin & COUNTED != 0
     }
 }
 

@@ -39,5 +39,5 @@ pub(crate) use self::{
     record::{AtRest, Record, RollCall},
     stamp::{Now, Stamp},
     table::Slot,
-    ticket::{Entered, RECORDED, Ticket},
+    ticket::{Entered, Ticket},
 };

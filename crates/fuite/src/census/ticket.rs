@@ -23,8 +23,10 @@ pub(crate) struct Ticket {
     bits: u32,
 }
 
-/// In a ticket and, in the field of the origin, in a row.
+/// In a ticket and, in the field of the origin, in a row: the task has a record.
 pub(crate) const RECORDED: u32 = 1 << 31;
+/// In the field of the origin of a row: the task's scope waits for it.
+pub(crate) const COUNTED: u32 = 1 << 30;
 
 impl Ticket {
     #[inline]
@@ -43,14 +45,14 @@ impl Ticket {
             return Self { bits: 0 };
         };
         let Context { task, scope } = Context::current();
-        let recorded = if scope != 0 || name.is_some() || evidence::is_on() {
+        let marks = if scope != 0 || name.is_some() || evidence::is_on() {
             record(row, origin, scope, name)
         } else {
             0
         };
-        let origin = CENSUS.origins.number(origin) | recorded;
+        let origin = CENSUS.origins.number(origin) | marks;
         row.entry.begin(Birth { origin, stamp: Stamp::now(), parent: task, scope });
-        Self { bits: Slot::to_bits(Some(row.slot)) | recorded }
+        Self { bits: Slot::to_bits(Some(row.slot)) | (marks & RECORDED) }
     }
 
     #[inline]
@@ -88,7 +90,7 @@ impl Ticket {
     }
 }
 
-/// Gives a newborn its record.
+/// Gives a newborn its record, and returns the marks of its row.
 #[cold]
 #[inline(never)]
 fn record(row: Row<'static>, origin: Origin, scope: u32, name: Option<Box<str>>) -> u32 {
@@ -97,7 +99,7 @@ fn record(row: Row<'static>, origin: Origin, scope: u32, name: Option<Box<str>>)
     // The generation that `begin` is about to write.
     let id = id_bits(row.slot, row.entry.generation().wrapping_add(1));
     CENSUS.records.put(row.slot, Arc::new(Record::new(id, name, scope, counted)));
-    RECORDED
+    if counted { RECORDED | COUNTED } else { RECORDED }
 }
 
 impl Drop for Ticket {

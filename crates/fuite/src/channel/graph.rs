@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::end::{Holders, Side, Wait};
 use super::waits;
-use crate::census::{CENSUS, Now, RECORDED, Slot, id_bits};
+use crate::census::{CENSUS, Now, Slot, id_bits};
 use crate::origin::Site;
 use crate::snapshot::{Task, TaskId};
 
@@ -42,7 +42,7 @@ impl Waiter {
 fn read() -> Waiters {
     let mut waiters = Waiters::new();
     CENSUS.for_each_life(|slot, life| {
-        if life.birth.origin & RECORDED != 0 {
+        if life.has_record() {
             let id = id_bits(slot, life.generation);
             waiters.extend(read_one(slot, id).map(|waiter| (id, waiter)));
         }
