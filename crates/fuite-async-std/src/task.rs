@@ -4,6 +4,7 @@ mod builder;
 mod current;
 mod identity;
 mod join_handle;
+mod start;
 
 use std::time::Duration;
 
@@ -19,6 +20,9 @@ pub use real::task::*;
 use crate::timer::Timer;
 
 /// Spawns a task and counts it under the caller's line; see [`async_std::task::spawn`](real::task::spawn).
+///
+/// [`fuite::Task::abort`] ends a task that was born in a scope or with a name: its future is dropped in place, and
+/// whoever awaits the handle waits on, as [`fuite::Abortable`] explains.
 ///
 /// # Panics
 ///

@@ -39,7 +39,8 @@
 //! # Map
 //!
 //! - [`Deterministic`]: the lab.
-//! - [`spawn`], [`spawn_local`], [`spawn_blocking`]: tasks, counted by the census of [`fuite`].
+//! - [`spawn`], [`spawn_local`], [`spawn_blocking`]: tasks, counted by the census of [`fuite`]; [`spawn_named`] and
+//!   [`spawn_local_named`] tell it a name.
 //! - [`Timer`], [`elapsed`], [`now`]: virtual time.
 //! - [`block_on`], [`is_entered`]: for facades.
 //!
@@ -69,6 +70,6 @@ pub use crate::{
     blocking::{block_on, spawn_blocking},
     current::is_entered,
     deterministic::Deterministic,
-    spawn::{spawn, spawn_local},
+    spawn::{spawn, spawn_local, spawn_local_named, spawn_named},
     timer::{Timer, elapsed, now},
 };

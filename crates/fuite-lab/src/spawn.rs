@@ -17,6 +17,8 @@ use crate::timer::Timer;
 ///
 /// The handle is async-task's, which is smol's: dropping it cancels the task, `detach` lets it go.
 ///
+/// [`fuite::Task::abort`] ends a task that was born in a scope or with a name: see [`fuite::Abortable`].
+///
 /// # Panics
 ///
 /// Outside a lab.
@@ -26,20 +28,21 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    // Boxed, so that all futures of one output share what follows; a lab counts polls, not nanoseconds.
-    let future: Pin<Box<dyn Future<Output = F::Output> + Send>> = match fuite::lab::start_delay() {
-        None => Box::pin(future),
-        Some(delay) => Box::pin(async move {
-            Timer::after(delay).await;
-            future.await
-        }),
-    };
-    let shared = current();
-    let (key, resident) = InLab::admit(&shared, origin, future);
-    let schedule = move |runnable| shared.ready(Turn::Task(key, runnable));
-    // As smol's own executor does: a panic goes to whoever awaits the task, and to nobody else.
-    let builder = Builder::new().propagate_panic(true);
-    start(key, builder.spawn(|()| resident, schedule))
+    spawn_born(Birth { origin, name: None }, future)
+}
+
+/// Spawns a task that the census knows by a name; in all else like [`spawn`].
+///
+/// # Panics
+///
+/// Outside a lab.
+#[track_caller]
+pub fn spawn_named<F>(origin: Origin, name: impl Into<Box<str>>, future: F) -> Task<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    spawn_born(Birth { origin, name: Some(name.into()) }, future)
 }
 
 /// Spawns a task that stays on this thread, and need not be `Send`; in all else like [`spawn`].
@@ -53,6 +56,60 @@ where
     F: Future + 'static,
     F::Output: 'static,
 {
+    spawn_local_born(Birth { origin, name: None }, future)
+}
+
+/// Spawns a task that stays on this thread, and that the census knows by a name.
+///
+/// # Panics
+///
+/// Outside a lab. On a blocking thread of the lab the task is never run.
+#[track_caller]
+pub fn spawn_local_named<F>(origin: Origin, name: impl Into<Box<str>>, future: F) -> Task<F::Output>
+where
+    F: Future + 'static,
+    F::Output: 'static,
+{
+    spawn_local_born(Birth { origin, name: Some(name.into()) }, future)
+}
+
+/// What the census is told at a birth.
+struct Birth {
+    origin: Origin,
+    name: Option<Box<str>>,
+}
+
+#[track_caller]
+fn spawn_born<F>(birth: Birth, future: F) -> Task<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    // Boxed, so that all futures of one output share what follows; a lab counts polls, not nanoseconds.
+    let future: Pin<Box<dyn Future<Output = F::Output> + Send>> = match fuite::lab::start_delay() {
+        None => Box::pin(future),
+        Some(delay) => Box::pin(async move {
+            Timer::after(delay).await;
+            future.await
+        }),
+    };
+    let shared = current();
+    let (key, task) = InLab::admit(&shared, birth, future);
+    let schedule = move |runnable| shared.ready(Turn::Task(key, runnable));
+    // As smol's own executor does: a panic goes to whoever awaits the task, and to nobody else.
+    let builder = Builder::new().propagate_panic(true);
+    if task.is_recorded() {
+        return start(key, builder.spawn(|()| task.abortable(), schedule));
+    }
+    start(key, builder.spawn(|()| task, schedule))
+}
+
+#[track_caller]
+fn spawn_local_born<F>(birth: Birth, future: F) -> Task<F::Output>
+where
+    F: Future + 'static,
+    F::Output: 'static,
+{
     let future: Pin<Box<dyn Future<Output = F::Output>>> = match fuite::lab::start_delay() {
         None => Box::pin(future),
         Some(delay) => Box::pin(async move {
@@ -61,10 +118,13 @@ where
         }),
     };
     let shared = current();
-    let (key, resident) = InLab::admit(&shared, origin, future);
+    let (key, task) = InLab::admit(&shared, birth, future);
     let schedule = move |runnable| shared.ready(Turn::Task(key, runnable));
     let builder = Builder::new().propagate_panic(true);
-    start(key, builder.spawn_local(|()| resident, schedule))
+    if task.is_recorded() {
+        return start(key, builder.spawn_local(|()| task.abortable(), schedule));
+    }
+    start(key, builder.spawn_local(|()| task, schedule))
 }
 
 fn start<T>(key: usize, (runnable, task): (Runnable, Task<T>)) -> Task<T> {
@@ -89,10 +149,16 @@ struct Place {
 }
 
 impl<F: Future> InLab<F> {
-    fn admit(shared: &Arc<Shared>, origin: Origin, future: F) -> (usize, Tracked<Self>) {
+    fn admit(shared: &Arc<Shared>, birth: Birth, future: F) -> (usize, Tracked<Self>) {
+        let Birth { origin, name } = birth;
         let key = shared.admit(origin);
         let place = Place { shared: shared.clone(), key };
-        (key, Tracked::with_origin(Self { future, place }, origin))
+        let resident = Self { future, place };
+        let task = match name {
+            Some(name) => Tracked::named(resident, origin, name),
+            None => Tracked::with_origin(resident, origin),
+        };
+        (key, task)
     }
 }
 

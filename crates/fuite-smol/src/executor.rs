@@ -1,6 +1,7 @@
 //! `Executor`, whose spawns are counted.
 
 use std::fmt;
+use std::iter::once;
 use std::ops::Deref;
 
 use fuite::{Origin, Tracked};
@@ -8,6 +9,7 @@ use fuite_lab::is_entered;
 use real::Task;
 use real::future::{or, yield_now};
 
+use crate::boxed::abortable;
 use crate::late::late;
 use crate::origin::task_of;
 
@@ -46,9 +48,16 @@ impl<'a> Executor<'a> {
     pub fn spawn<T: Send + 'a>(&self, future: impl Future<Output = T> + Send + 'a) -> Task<T> {
         let origin = task_of(&future);
         if is_entered() {
-            return self.0.spawn(Tracked::with_origin(late(future), origin));
+            return self.start(Tracked::with_origin(late(future), origin));
         }
-        self.0.spawn(Tracked::with_origin(future, origin))
+        self.start(Tracked::with_origin(future, origin))
+    }
+
+    fn start<T: Send + 'a>(&self, task: Tracked<impl Future<Output = T> + Send + 'a>) -> Task<T> {
+        if task.is_recorded() {
+            return self.0.spawn(abortable(task));
+        }
+        self.0.spawn(task)
     }
 
     /// Spawns many tasks at once, all counted under the caller's line, and adds their handles to
@@ -66,10 +75,24 @@ impl<'a> Executor<'a> {
         let origin = Origin::task::<F>();
         let futures = futures.into_iter();
         if is_entered() {
-            let tasks = futures.map(|future| Tracked::with_origin(late(future), origin));
-            self.0.spawn_many(tasks, handles);
+            self.start_many(futures.map(|it| Tracked::with_origin(late(it), origin)), handles);
         } else {
-            let tasks = futures.map(|future| Tracked::with_origin(future, origin));
+            self.start_many(futures.map(|it| Tracked::with_origin(it, origin)), handles);
+        }
+    }
+
+    /// What the first says of being recorded goes for all, which are born in the same place.
+    fn start_many<T: Send + 'a, F: Future<Output = T> + Send + 'a>(
+        &self,
+        mut tasks: impl Iterator<Item = Tracked<F>>,
+        handles: &mut impl Extend<Task<T>>,
+    ) {
+        let Some(first) = tasks.next() else { return };
+        let recorded = first.is_recorded();
+        let tasks = once(first).chain(tasks);
+        if recorded {
+            self.0.spawn_many(tasks.map(abortable), handles);
+        } else {
             self.0.spawn_many(tasks, handles);
         }
     }

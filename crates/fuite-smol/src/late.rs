@@ -1,20 +1,16 @@
 //! Tasks of an executor start when the lab's schedule says.
 
-use std::pin::Pin;
 use std::time::Duration;
 
 use fuite_lab::is_entered;
 
-/// A future that may start late, and may move between threads.
-pub(crate) type Late<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-/// A future that may start late, on the thread where it is.
-pub(crate) type LateLocal<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+use crate::boxed::{Boxed, BoxedLocal};
 
 /// Asks the schedule in force, once, and has `future` keep it.
 ///
 /// Boxed in either case: all futures of one output then share what follows, and a lab counts polls
 /// and not nanoseconds.
-pub(crate) fn late<'a, F>(future: F) -> Late<'a, F::Output>
+pub(crate) fn late<'a, F>(future: F) -> Boxed<'a, F::Output>
 where
     F: Future + Send + 'a,
 {
@@ -28,7 +24,7 @@ where
 }
 
 /// Like [`late`], for a future that need not be `Send`.
-pub(crate) fn late_local<'a, F>(future: F) -> LateLocal<'a, F::Output>
+pub(crate) fn late_local<'a, F>(future: F) -> BoxedLocal<'a, F::Output>
 where
     F: Future + 'a,
 {

@@ -100,6 +100,7 @@
 #![forbid(unsafe_code)]
 
 mod block_on;
+mod boxed;
 mod executor;
 mod late;
 mod local_executor;

@@ -18,11 +18,11 @@ macro_rules! tracked {
         match fuite::lab::start_delay() {
             None => {
                 let $task = Tracked::with_origin($future, $origin);
-                $spawn
+                $crate::abort::abortable!($task, $spawn)
             }
             Some(delay) => {
                 let $task = Tracked::with_origin($late(delay, $future), $origin);
-                $spawn
+                $crate::abort::abortable!($task, $spawn)
             }
         }
     };

@@ -33,9 +33,11 @@ async fn passes(duration: Duration) {
             }
         }
     });
-    poll_fn(|context| match virtual_time.as_mut().poll(context) {
-        Poll::Pending => stood_still.as_mut().poll(context),
-        ready => ready,
+    poll_fn(|context| {
+        if virtual_time.as_mut().poll(context).is_ready() {
+            return Poll::Ready(());
+        }
+        stood_still.as_mut().poll(context)
     })
     .await;
 }

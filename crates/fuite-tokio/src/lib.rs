@@ -53,6 +53,7 @@
 //! [`Kind::Local`]: fuite::Kind::Local
 //! [`Kind::Blocking`]: fuite::Kind::Blocking
 
+mod abort;
 pub mod from_origin;
 #[cfg(feature = "time")]
 mod grace;

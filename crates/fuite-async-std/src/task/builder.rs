@@ -8,6 +8,9 @@ use fuite_lab::is_entered;
 use super::current::InLab;
 use super::identity::Task;
 use super::join_handle::JoinHandle;
+use super::start::start;
+#[cfg(feature = "unstable")]
+use super::start::start_local;
 
 /// A task before it is spawned: a name to give it; see [`async_std::task::Builder`](real::task::Builder).
 ///
@@ -60,7 +63,7 @@ impl Builder {
             let handle = fuite_lab::spawn(origin, InLab::new(task.clone(), future));
             return Ok(JoinHandle::of_future(handle, task));
         }
-        self.real().spawn(Tracked::with_origin(future, origin)).map(JoinHandle::from)
+        start(self.real(), Tracked::with_origin(future, origin)).map(JoinHandle::from)
     }
 
     /// Spawns the task on this thread and counts it under the caller's line.
@@ -85,7 +88,7 @@ impl Builder {
             let handle = fuite_lab::spawn_local(origin, InLab::new(task.clone(), future));
             return Ok(JoinHandle::of_future(handle, task));
         }
-        self.real().local(Tracked::with_origin(future, origin)).map(JoinHandle::from)
+        start_local(self.real(), Tracked::with_origin(future, origin)).map(JoinHandle::from)
     }
 
     /// Runs the future to its end on this thread, without counting it: it ends before this call does.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_std::lab::Deterministic;
 use async_std::task;
 use fuite::lab::{Lab, Schedule};
-use fuite::{Guard, Kind};
+use fuite::{Guard, Kind, Task};
 
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
 pub(crate) const HOUR: Duration = Duration::from_secs(3_600);
@@ -45,4 +45,9 @@ pub(crate) fn births(guard: &Guard) -> Vec<(Kind, &'static str, u32)> {
         .collect();
     births.sort_unstable();
     births
+}
+
+/// The live tasks of a guard.
+pub(crate) fn tasks(guard: &Guard) -> Vec<Task> {
+    fuite::tasks().filter(|task| task.scope() == Some(guard.scope())).collect()
 }

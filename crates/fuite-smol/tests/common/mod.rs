@@ -1,7 +1,7 @@
 //! What the census knows of a test's own tasks, and labs to run them in.
 #![allow(dead_code, reason = "each test uses its own part of this module")]
 
-use fuite::{Guard, Kind};
+use fuite::{Guard, Kind, Task};
 use smol::lab::{Deterministic, Lab, Schedule};
 
 /// Runs an experiment that must come to its end.
@@ -18,4 +18,9 @@ pub(crate) fn births(guard: &Guard) -> Vec<(Kind, &'static str, u32)> {
         .collect();
     births.sort_unstable();
     births
+}
+
+/// The live tasks of a guard.
+pub(crate) fn tasks(guard: &Guard) -> Vec<Task> {
+    fuite::tasks().filter(|task| task.scope() == Some(guard.scope())).collect()
 }

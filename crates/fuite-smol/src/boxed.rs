@@ -1,0 +1,26 @@
+//! Futures behind a pointer, so that all of one output share one instance of an executor's code.
+
+use std::pin::Pin;
+
+use fuite::Tracked;
+
+/// A future that may move between threads.
+pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// A future that stays on the thread where it is.
+pub(crate) type BoxedLocal<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// A recorded task, as the executor gets it: the census can end it, for smol has no handle that only aborts.
+pub(crate) fn abortable<'a, F>(task: Tracked<F>) -> Boxed<'a, F::Output>
+where
+    F: Future + Send + 'a,
+{
+    Box::pin(task.abortable())
+}
+
+/// Like [`abortable`], for a future that need not be `Send`.
+pub(crate) fn abortable_local<'a, F>(task: Tracked<F>) -> BoxedLocal<'a, F::Output>
+where
+    F: Future + 'a,
+{
+    Box::pin(task.abortable())
+}
