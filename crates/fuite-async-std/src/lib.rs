@@ -102,3 +102,4 @@ mod timer;
 /// The census itself, for a program that prints its own count: `async_std::fuite::live()`.
 pub use fuite;
 pub use real::*;
+pub use task::{spawn_daemon, spawn_named};

@@ -37,6 +37,48 @@ where
     Builder::new().spawn(future).expect("cannot spawn task")
 }
 
+/// Spawns a task that is meant to live as long as the program: no report calls it a leak.
+///
+/// The census counts it all the same, and says that it is a [daemon](fuite::Task::is_daemon). It is an ordinary task
+/// otherwise: dropping the handle detaches it, `cancel` ends it. In the lab it ends with the lab.
+///
+/// ```
+/// # use fuite_async_std as async_std;
+/// # use async_std::{fuite, task};
+/// # task::block_on(async {
+/// let guard = fuite::Guard::new();
+/// task::spawn_daemon(std::future::pending::<()>());
+/// assert_eq!(fuite::live(), 1);
+/// assert!(guard.verify().await.is_ok());
+/// # });
+/// ```
+///
+/// # Panics
+///
+/// Outside a lab, when async-std cannot start its threads.
+#[track_caller]
+pub fn spawn_daemon<F, T>(future: F) -> JoinHandle<T>
+where
+    F: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    Builder::new().spawn_from(Origin::daemon::<F>(), future).expect("cannot spawn task")
+}
+
+/// Spawns a task under a name, as [`Builder::name`] gives it.
+///
+/// # Panics
+///
+/// Outside a lab, when async-std cannot start its threads.
+#[track_caller]
+pub fn spawn_named<F, T>(name: impl Into<String>, future: F) -> JoinHandle<T>
+where
+    F: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    Builder::new().name(name.into()).spawn(future).expect("cannot spawn task")
+}
+
 /// Spawns a task on this thread and counts it under the caller's line; see
 /// [`async_std::task::spawn_local`](real::task::spawn_local).
 ///
@@ -58,7 +100,8 @@ where
 /// Runs a closure on the blocking pool and counts it, from now until it has run, under the caller's line; see
 /// [`async_std::task::spawn_blocking`](real::task::spawn_blocking).
 ///
-/// In a lab it runs on a thread of its own, and virtual time stands still meanwhile.
+/// In a lab it runs on a thread of its own, and virtual time stands still meanwhile. Once it has begun nothing ends it
+/// but itself, so [`fuite::Task::abort`] does nothing to it.
 ///
 /// # Panics
 ///

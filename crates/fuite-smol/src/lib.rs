@@ -119,6 +119,6 @@ pub use crate::{
     block_on::block_on,
     executor::Executor,
     local_executor::LocalExecutor,
-    spawn::{spawn, unblock},
+    spawn::{spawn, spawn_daemon, spawn_named, unblock},
     timer::Timer,
 };

@@ -15,3 +15,8 @@ pub(crate) fn task_of<F>(_future: &F) -> Origin {
 pub(crate) fn local_of<F>(_future: &F) -> Origin {
     Origin::local::<F>()
 }
+
+#[track_caller]
+pub(crate) fn daemon_of<F>(_future: &F) -> Origin {
+    Origin::daemon::<F>()
+}

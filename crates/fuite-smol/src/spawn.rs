@@ -1,11 +1,11 @@
-//! `spawn` and `unblock`, counted.
+//! `spawn` and its relatives and `unblock`, counted.
 
 use fuite::{Origin, Tracked, track_blocking};
 use fuite_lab::is_entered;
 use real::Task;
 
 use crate::boxed::abortable;
-use crate::origin::task_of;
+use crate::origin::{daemon_of, task_of};
 
 /// Spawns a task on the global executor and counts it under the caller's line; see
 /// [`smol::spawn`](real::spawn).
@@ -27,6 +27,55 @@ pub fn spawn<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static
     start(Tracked::with_origin(future, origin))
 }
 
+/// Spawns a task that is meant to live as long as the program: no report calls it a leak.
+///
+/// It is detached: a handle would cancel it when it is dropped, and this task has no owner. For one that ends earlier,
+/// have it wait for a token, or use [`spawn`]. The census counts it all the same, and says that it is a
+/// [daemon](fuite::Task::is_daemon). In the lab it ends with the lab.
+///
+/// ```
+/// # use fuite_smol as smol;
+/// # smol::block_on(async {
+/// let guard = smol::fuite::Guard::new();
+/// smol::spawn_daemon(smol::future::pending::<()>());
+/// assert_eq!(smol::fuite::live(), 1);
+/// assert!(guard.verify().await.is_ok());
+/// # });
+/// ```
+///
+/// # Panics
+///
+/// On the first spawn, when the operating system refuses a thread.
+#[track_caller]
+pub fn spawn_daemon<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) {
+    let origin = daemon_of(&future);
+    if is_entered() {
+        fuite_lab::spawn(origin, future).detach();
+    } else {
+        start(Tracked::with_origin(future, origin)).detach();
+    }
+}
+
+/// Spawns a task under a name, by which reports call it and [`ignore_name`](fuite::Options::ignore_name) finds it; in
+/// all else like [`spawn`].
+///
+/// A name gives the task [`evidence`](fuite::evidence), whose page says what that costs.
+///
+/// # Panics
+///
+/// On the first spawn, when the operating system refuses a thread.
+#[track_caller]
+pub fn spawn_named<T: Send + 'static>(
+    name: impl Into<Box<str>>,
+    future: impl Future<Output = T> + Send + 'static,
+) -> Task<T> {
+    let origin = task_of(&future);
+    if is_entered() {
+        return fuite_lab::spawn_named(origin, name, future);
+    }
+    start(Tracked::named(future, origin, name))
+}
+
 fn start<F>(task: Tracked<F>) -> Task<F::Output>
 where
     F: Future + Send + 'static,
@@ -43,7 +92,7 @@ where
 ///
 /// In the lab it runs on a thread of the lab's, and virtual time stands still until it returns.
 /// Dropping the handle before a thread has begun cancels the closure; after that it runs to its
-/// end.
+/// end, and [`fuite::Task::abort`] does nothing to it.
 ///
 /// # Panics
 ///

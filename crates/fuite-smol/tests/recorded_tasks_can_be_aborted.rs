@@ -23,7 +23,7 @@ fn holding(held: &Arc<()>) -> impl Future<Output = ()> + Send + use<> {
     }
 }
 
-/// Spawns one task with `spawn`, and aborts it by what the census knows of it alone, while `drive` drives it.
+/// Spawns one task with `spawn`, and aborts it by what the census knows of it alone.
 async fn abort<T>(spawn: impl FnOnce(&Arc<()>) -> T, polls: usize) {
     let (guard, held) = (Guard::new(), Arc::new(()));
     let _handle = spawn(&held);

@@ -9,6 +9,8 @@ use fuite::{Origin, Tracked, track_blocking};
 use real::runtime::Handle;
 use real::task::{JoinHandle, LocalSet};
 
+use crate::abort::abortable;
+
 /// Wraps a future, and in a lab has it start when the schedule says.
 ///
 /// Outside a lab the future is wrapped as it is, so that what a lab needs costs nothing there. In
@@ -41,6 +43,29 @@ where
     F::Output: Send + 'static,
 {
     tracked!(origin, future, late, |task| real::spawn(task))
+}
+
+/// Like [`tokio::spawn`](real::spawn), for a task that the census knows by a name.
+///
+/// # Panics
+///
+/// Outside a runtime.
+#[track_caller]
+pub fn spawn_named<F>(origin: Origin, name: impl Into<Box<str>>, future: F) -> JoinHandle<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    match fuite::lab::start_delay() {
+        None => {
+            let task = Tracked::named(future, origin, name);
+            abortable!(task, real::spawn(task))
+        }
+        Some(delay) => {
+            let task = Tracked::named(late(delay, future), origin, name);
+            abortable!(task, real::spawn(task))
+        }
+    }
 }
 
 /// Like [`Handle::spawn`].

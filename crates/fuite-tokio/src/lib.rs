@@ -63,7 +63,7 @@ pub mod runtime;
 pub mod task;
 
 pub use real::*;
-pub use task::spawn;
+pub use task::{spawn, spawn_daemon, spawn_named};
 
 /// How many live tasks of the current runtime the census does not know.
 ///

@@ -36,7 +36,11 @@ impl Builder {
         Self::default()
     }
 
-    /// Gives the task a name. It serves logs; the census tells tasks by where they were born.
+    /// Gives the task a name, for logs and for the reports of the census; [`ignore_name`] finds it by that.
+    ///
+    /// A name gives the task [`evidence`](fuite::evidence), whose page says what that costs.
+    ///
+    /// [`ignore_name`]: fuite::Options::ignore_name
     pub fn name(mut self, name: String) -> Self {
         self.name = Some(name);
         self
@@ -57,13 +61,26 @@ impl Builder {
         F: Future<Output = T> + Send + 'static,
         T: Send + 'static,
     {
-        let origin = Origin::task::<F>();
+        self.spawn_from(Origin::task::<F>(), future)
+    }
+
+    #[track_caller]
+    pub(super) fn spawn_from<F, T>(self, origin: Origin, future: F) -> io::Result<JoinHandle<T>>
+    where
+        F: Future<Output = T> + Send + 'static,
+        T: Send + 'static,
+    {
         if is_entered() {
-            let task = Task::of_lab(self.name);
-            let handle = fuite_lab::spawn(origin, InLab::new(task.clone(), future));
+            let task = Task::of_lab(self.name.clone());
+            let future = InLab::new(task.clone(), future);
+            let handle = match self.name {
+                Some(name) => fuite_lab::spawn_named(origin, name, future),
+                None => fuite_lab::spawn(origin, future),
+            };
             return Ok(JoinHandle::of_future(handle, task));
         }
-        start(self.real(), Tracked::with_origin(future, origin)).map(JoinHandle::from)
+        let task = self.track(origin, future);
+        start(self.real(), task).map(JoinHandle::from)
     }
 
     /// Spawns the task on this thread and counts it under the caller's line.
@@ -84,11 +101,16 @@ impl Builder {
     {
         let origin = Origin::local::<F>();
         if is_entered() {
-            let task = Task::of_lab(self.name);
-            let handle = fuite_lab::spawn_local(origin, InLab::new(task.clone(), future));
+            let task = Task::of_lab(self.name.clone());
+            let future = InLab::new(task.clone(), future);
+            let handle = match self.name {
+                Some(name) => fuite_lab::spawn_local_named(origin, name, future),
+                None => fuite_lab::spawn_local(origin, future),
+            };
             return Ok(JoinHandle::of_future(handle, task));
         }
-        start_local(self.real(), Tracked::with_origin(future, origin)).map(JoinHandle::from)
+        let task = self.track(origin, future);
+        start_local(self.real(), task).map(JoinHandle::from)
     }
 
     /// Runs the future to its end on this thread, without counting it: it ends before this call does.
@@ -105,6 +127,13 @@ impl Builder {
             return fuite_lab::block_on(InLab::new(Task::of_lab(self.name), future));
         }
         self.real().blocking(future)
+    }
+
+    fn track<F>(&self, origin: Origin, future: F) -> Tracked<F> {
+        match self.name.as_deref() {
+            Some(name) => Tracked::named(future, origin, name),
+            None => Tracked::with_origin(future, origin),
+        }
     }
 
     fn real(self) -> real::task::Builder {
