@@ -92,6 +92,7 @@
 #![forbid(unsafe_code)]
 
 pub mod future;
+mod grace;
 pub mod io;
 pub mod lab;
 pub mod prelude;
@@ -101,5 +102,6 @@ mod timer;
 
 /// The census itself, for a program that prints its own count: `async_std::fuite::live()`.
 pub use fuite;
+pub use grace::guard_options;
 pub use real::*;
 pub use task::{spawn_daemon, spawn_named};

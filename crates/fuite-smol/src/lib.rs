@@ -102,6 +102,7 @@
 mod block_on;
 mod boxed;
 mod executor;
+mod grace;
 mod late;
 mod local_executor;
 mod origin;
@@ -118,6 +119,7 @@ pub use real::*;
 pub use crate::{
     block_on::block_on,
     executor::Executor,
+    grace::guard_options,
     local_executor::LocalExecutor,
     spawn::{spawn, spawn_daemon, spawn_named, unblock},
     timer::Timer,

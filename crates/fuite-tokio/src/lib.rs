@@ -55,13 +55,15 @@
 
 mod abort;
 pub mod from_origin;
-#[cfg(feature = "time")]
 mod grace;
 #[cfg(feature = "test-util")]
 pub mod lab;
 pub mod runtime;
 pub mod task;
 
+/// The census itself, for a program that prints its own count: `tokio::fuite::live()`.
+pub use fuite;
+pub use grace::guard_options;
 pub use real::*;
 pub use task::{spawn, spawn_daemon, spawn_named};
 
