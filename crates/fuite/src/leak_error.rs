@@ -64,7 +64,7 @@ impl LeakError {
         }
     }
 
-    /// The tasks that were left, one by one: the first 10,000 of them, in no particular order.
+    /// The tasks that were left, one by one: the first 1,000 of them, in no particular order.
     #[must_use]
     pub fn tasks(&self) -> &[Task] {
         &self.0.listed

@@ -1,6 +1,5 @@
 //! What counts as a leak, how long to wait for it to go away, and what to do about it.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,8 +10,7 @@ use thiserror::Error;
 use crate::clock::{self, MakeSleep, Sleep};
 use crate::excuses::Excuses;
 use crate::leak_error::LeakError;
-use crate::snapshot::TaskId;
-use crate::tasks::tasks;
+use crate::search::Baseline;
 
 /// How a [`Guard`](crate::Guard) or [`find`](crate::find()) works.
 ///
@@ -34,7 +32,7 @@ use crate::tasks::tasks;
 pub struct Options {
     pub(crate) grace: Duration,
     pub(crate) excuses: Excuses,
-    pub(crate) baseline: Arc<HashSet<TaskId>>,
+    pub(crate) baseline: Arc<Baseline>,
     pub(crate) action: Action,
     pub(crate) scope_name: Option<Box<str>>,
     pub(crate) find_roots: bool,
@@ -139,7 +137,7 @@ impl Options {
     /// Leaves out the tasks that are live now. Needed by [`find`](crate::find()) only: a guard never sees a task that is
     /// older than itself.
     pub fn ignore_current(mut self) -> Self {
-        self.baseline = Arc::new(tasks().map(|task| task.id()).collect());
+        self.baseline = Arc::new(Baseline::now());
         self
     }
 
@@ -195,7 +193,7 @@ impl fmt::Debug for Options {
         f.debug_struct("Options")
             .field("grace", &self.grace)
             .field("excuses", &self.excuses)
-            .field("current", &self.baseline.len())
+            .field("baseline", &self.baseline)
             .field("action", &self.action)
             .field("find_roots", &self.find_roots)
             .finish_non_exhaustive()

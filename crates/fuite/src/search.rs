@@ -1,12 +1,13 @@
 //! Looking for the tasks that matter among all that live: what a check does, in a few nanoseconds per task.
 
 use std::collections::HashSet;
+use std::fmt;
 
 use crate::by_site::{SiteCount, Tallies};
 use crate::census::{CENSUS, Directory, Life, Now, Slot, id_bits};
 use crate::options::Options;
 use crate::origin::Origin;
-use crate::snapshot::{Task, TaskId};
+use crate::snapshot::Task;
 
 /// The live tasks for which `wanted` holds.
 pub(crate) struct Search<W> {
@@ -87,7 +88,7 @@ impl<'a> Excuser<'a> {
 
     pub(crate) fn excuses(&mut self, slot: Slot, life: &Life) -> bool {
         self.excuses_origin(life.origin())
-            || self.is_older(id_bits(slot, life.generation))
+            || self.options.baseline.contains(slot, life.generation)
             || (life.has_record() && self.excuses_name(slot, id_bits(slot, life.generation)))
     }
 
@@ -105,14 +106,38 @@ impl<'a> Excuser<'a> {
         })
     }
 
-    #[inline]
-    fn is_older(&self, id: u64) -> bool {
-        let baseline = &self.options.baseline;
-        !baseline.is_empty() && TaskId::from_bits(id).is_some_and(|id| baseline.contains(&id))
-    }
-
     fn excuses_name(&self, slot: Slot, id: u64) -> bool {
         let record = CENSUS.records.of(slot, id);
         record.is_some_and(|it| self.options.excuses.apply_to_name(it.name.as_deref()))
+    }
+}
+
+/// The tasks that lived at one moment: the generation of each row, which a later task in the row does not have.
+#[derive(Default)]
+pub(crate) struct Baseline(Vec<u32>);
+
+impl Baseline {
+    pub(crate) fn now() -> Self {
+        let mut generations = Vec::new();
+        CENSUS.for_each_life(|slot, life| {
+            let index = slot.index();
+            if index >= generations.len() {
+                generations.resize(index + 1, 0);
+            }
+            generations[index] = life.generation;
+        });
+        Self(generations)
+    }
+
+    #[inline]
+    fn contains(&self, slot: Slot, generation: u32) -> bool {
+        self.0.get(slot.index()) == Some(&generation)
+    }
+}
+
+impl fmt::Debug for Baseline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tasks = self.0.iter().filter(|generation| **generation != 0).count();
+        f.debug_struct("Baseline").field("tasks", &tasks).finish()
     }
 }
