@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::census::{CENSUS, Life, Now, Stamp};
+use crate::census::{CENSUS, Life, Now};
 use crate::origin::{Kind, Site};
 
 /// How many live tasks of one type were spawned at one site.
@@ -19,6 +19,12 @@ pub struct SiteCount {
     pub tasks: u64,
     /// The age of the oldest.
     pub oldest: Duration,
+    /// How many of them have never been polled.
+    pub unpolled: u64,
+    /// How many were being polled.
+    pub running: u64,
+    /// How many of them have [`evidence`](crate::evidence).
+    pub with_evidence: u64,
 }
 
 /// The live tasks that have a row, grouped by spawn site, type and kind; the largest group first.
@@ -51,7 +57,7 @@ impl Tallies {
         if index >= self.by_origin.len() {
             self.by_origin.resize(index + 1, Tally::default());
         }
-        self.by_origin[index].add(self.now, life.birth.stamp);
+        self.by_origin[index].add(self.now, life);
     }
 
     pub(crate) fn into_counts(self) -> Vec<SiteCount> {
@@ -65,6 +71,9 @@ impl Tallies {
                 kind: record.kind,
                 tasks: tally.tasks,
                 oldest: Duration::from_millis(tally.oldest_millis),
+                unpolled: tally.unpolled,
+                running: tally.running,
+                with_evidence: tally.with_evidence,
             }
         }))
     }
@@ -74,13 +83,19 @@ impl Tallies {
 struct Tally {
     tasks: u64,
     oldest_millis: u64,
+    unpolled: u64,
+    running: u64,
+    with_evidence: u64,
 }
 
 impl Tally {
     #[inline]
-    fn add(&mut self, now: Now, birth: Stamp) {
+    fn add(&mut self, now: Now, life: &Life) {
         self.tasks += 1;
-        self.oldest_millis = self.oldest_millis.max(now.millis_since(birth));
+        self.oldest_millis = self.oldest_millis.max(now.millis_since(life.birth.stamp));
+        self.unpolled += u64::from(life.polls == 0);
+        self.running += u64::from(life.running);
+        self.with_evidence += u64::from(life.has_record());
     }
 }
 
@@ -96,6 +111,9 @@ pub(crate) fn merge(counts: impl Iterator<Item = SiteCount>) -> Vec<SiteCount> {
             .and_modify(|group| {
                 group.tasks += count.tasks;
                 group.oldest = group.oldest.max(count.oldest);
+                group.unpolled += count.unpolled;
+                group.running += count.running;
+                group.with_evidence += count.with_evidence;
             })
             .or_insert(count);
     }
@@ -115,7 +133,9 @@ mod tests {
     fn count(line: u32, tasks: u64, seconds: u64) -> SiteCount {
         let site = Site { file: "src/workers.rs", line, column: 9 };
         let oldest = Duration::from_secs(seconds);
-        SiteCount { site, type_name: "worker", kind: Kind::Task, tasks, oldest }
+        let (type_name, kind) = ("worker", Kind::Task);
+        let (unpolled, running, with_evidence) = (tasks, 0, 0);
+        SiteCount { site, type_name, kind, tasks, oldest, unpolled, running, with_evidence }
     }
 
     #[test]

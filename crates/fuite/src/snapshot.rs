@@ -331,6 +331,9 @@ impl Snapshot {
             kind: task.kind(),
             tasks: 1,
             oldest: task.age(),
+            unpolled: u64::from(task.polls == 0),
+            running: u64::from(task.running),
+            with_evidence: u64::from(task.evidence.is_some()),
         }))
     }
 }

@@ -60,6 +60,7 @@ fn a_site_is_one_group_however_many_tasks_it_spawned() {
         (count.tasks, count.type_name, count.kind),
         (50, "core::future::ready::Ready<u8>", Kind::Task)
     );
+    assert_eq!((count.unpolled, count.running, count.with_evidence), (50, 0, 0));
     let of_a_snapshot = of_this_line(fuite::snapshot().by_site());
     assert_eq!(of_a_snapshot[0].tasks, 50);
     drop(tasks);

@@ -37,7 +37,7 @@ pub(crate) use self::{
     open_scope::OpenScope,
     origins::Directory,
     record::{AtRest, Record, RollCall},
-    stamp::{Now, Stamp},
+    stamp::Now,
     table::Slot,
     ticket::{Entered, Ticket},
 };
