@@ -100,6 +100,9 @@ mod sync;
 #[cfg(not(loom))]
 mod tasks;
 #[cfg(not(loom))]
+#[doc(hidden)]
+pub mod testing;
+#[cfg(not(loom))]
 mod tracked;
 #[cfg(not(loom))]
 mod wait;
