@@ -6,7 +6,7 @@ use fuite::{Growth, Guard, Options};
 use futures_lite::future::or;
 use tokio_util::sync::CancellationToken;
 
-use super::runtime::{Runtime, check, settle, verdict, verdict_with};
+use super::runtime::{Runtime, check, options, settle, verdict, verdict_with};
 use super::{Kernel, Outcome};
 
 pub(super) fn kernels<R: Runtime>() -> Vec<Kernel> {
@@ -51,7 +51,7 @@ async fn keep_alive(requests: async_channel::Receiver<()>) {
 }
 
 fn pooled<R: Runtime>() -> Outcome {
-    let options = Options::new().ignore_future_type("innocents::keep_alive");
+    let options = options::<R>().ignore_future_type("innocents::keep_alive");
     verdict_with::<R, _>(options, async || {
         let (pool, connection) = async_channel::unbounded();
         R::spawn(keep_alive(connection));
@@ -60,7 +60,7 @@ fn pooled<R: Runtime>() -> Outcome {
 }
 
 fn expiry<R: Runtime>() -> Outcome {
-    let options = Options::new().ignore_name("cache expiry");
+    let options = options::<R>().ignore_name("cache expiry");
     verdict_with::<R, _>(options, async || {
         R::spawn_named("cache expiry", R::sleep(Duration::from_secs(3_600)));
     })
@@ -87,7 +87,7 @@ fn older<R: Runtime>() -> Outcome {
     R::run(async {
         R::spawn(flush::<R>());
         settle::<R>().await;
-        check(Options::new(), async || ()).await
+        check(options::<R>(), async || ()).await
     })
 }
 
@@ -111,7 +111,7 @@ fn churn<R: Runtime>() -> Outcome {
         }
         let here = |growing: &fuite::Growing| growing.site.file == file!();
         assert!(!growth.growing().iter().any(here), "bounded and young");
-        let outcome = check(Options::new(), async || settle::<R>().await).await;
+        let outcome = check(options::<R>(), async || settle::<R>().await).await;
         stop.cancel();
         outcome
     })

@@ -111,41 +111,64 @@ fn misreported(
     })
 }
 
-/// Runs every kernel on `R`, prints recall and precision, and holds that both are perfect.
+/// Runs every kernel on `R` one after the other, prints recall and precision, and holds that both are perfect.
 pub(crate) fn check<R: Runtime>() {
-    let runs =
-        std::env::var("KERNEL_RUNS").map_or(2, |runs| runs.parse().expect("a number of runs"));
-    let kernels: Vec<Kernel> = [
+    let kernels = kernels::<R>();
+    let mut score = Score::default();
+    for _ in 0..runs(2) {
+        for kernel in &kernels {
+            score.add(kernel, &(kernel.run)());
+        }
+    }
+    conclude(R::NAME, &kernels, score);
+}
+
+/// The same with all kernels at once, each on a thread of its own: where time is real and the process is shared.
+pub(crate) fn check_side_by_side<R: Runtime>() {
+    let kernels = kernels::<R>();
+    let mut score = Score::default();
+    for _ in 0..runs(1) {
+        let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+            let threads: Vec<_> = kernels.iter().map(|kernel| scope.spawn(kernel.run)).collect();
+            threads.into_iter().map(|it| it.join().expect("no kernel panics")).collect()
+        });
+        for (kernel, outcome) in kernels.iter().zip(&outcomes) {
+            score.add(kernel, outcome);
+        }
+    }
+    conclude(R::NAME, &kernels, score);
+}
+
+fn kernels<R: Runtime>() -> Vec<Kernel> {
+    let parts = [
         channels::kernels::<R>(),
         tasks::kernels::<R>(),
         locks::kernels::<R>(),
         wakers::kernels::<R>(),
         innocents::kernels::<R>(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let mut score = Score::default();
-    for _ in 0..runs {
-        for kernel in &kernels {
-            score.add(kernel, &(kernel.run)());
-        }
-    }
-    print(R::NAME, &kernels, runs, &score);
-    score.faults.truncate(10);
-    assert!(score.faults.is_empty(), "on {}:\n{}", R::NAME, score.faults.join("\n"));
-    check_the_suite(&kernels);
+    ];
+    parts.into_iter().flatten().collect()
 }
 
-fn print(runtime: &str, kernels: &[Kernel], runs: u32, score: &Score) {
+fn runs(default: u32) -> u32 {
+    std::env::var("KERNEL_RUNS").map_or(default, |runs| runs.parse().expect("a number of runs"))
+}
+
+fn conclude(runtime: &str, kernels: &[Kernel], mut score: Score) {
+    print(runtime, kernels, &score);
+    score.faults.truncate(10);
+    assert!(score.faults.is_empty(), "on {runtime}:\n{}", score.faults.join("\n"));
+    check_the_suite(kernels);
+}
+
+fn print(runtime: &str, kernels: &[Kernel], score: &Score) {
     for kernel in kernels {
         let expected =
             kernel.leak.map_or("clean".to_owned(), |(tasks, it)| format!("{tasks} × {it}"));
         println!("{:<9} {:<12} {}", kernel.id, expected, kernel.what);
     }
     println!(
-        "{runtime}: {} kernels, {runs} runs each: recall {:.1} % ({} of {}), precision {:.1} % ({} of {} clean runs accused)",
-        kernels.len(),
+        "{runtime}: recall {:.1} % ({} of {} leaks), precision {:.1} % ({} of {} clean runs accused)",
         score.recall(),
         score.found,
         score.leaks,

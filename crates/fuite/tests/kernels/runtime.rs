@@ -11,13 +11,15 @@ pub(crate) type Outcome = Result<(), LeakError>;
 /// A runtime's own handle, with what dropping it means on that runtime.
 pub(crate) type Handle = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A runtime under its facade, in a lab: so that hours pass at once and every run is the same.
+/// A runtime under its facade: in a lab, where hours pass at once and every run is the same, or as it is.
 pub(crate) trait Runtime: 'static {
     const NAME: &'static str;
+    /// How long a task may take to end. Where time is real, long enough for a machine whose cores are all busy.
+    const GRACE: Duration;
     /// Whether a task lives on when its handle is dropped. Where it is cancelled instead, some leaks cannot be written.
     const DROP_DETACHES: bool;
 
-    /// Runs a future to its end in a fresh lab, and then drops every task.
+    /// Runs a future to its end; in a lab, in a fresh one, which then drops every task.
     fn run<T>(experiment: impl Future<Output = T>) -> T;
 
     /// Spawns a task that nobody has a handle of.
@@ -44,7 +46,12 @@ pub(crate) trait Runtime: 'static {
 
 /// Runs what a kernel does, and checks what is left of it. What it returns stays alive until then.
 pub(crate) fn verdict<R: Runtime, K>(program: impl AsyncFnOnce() -> K) -> Outcome {
-    verdict_with::<R, K>(Options::new(), program)
+    verdict_with::<R, K>(options::<R>(), program)
+}
+
+/// The options of a check on this runtime.
+pub(crate) fn options<R: Runtime>() -> Options {
+    Options::new().grace(R::GRACE)
 }
 
 /// The same with options.

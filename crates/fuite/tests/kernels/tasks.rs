@@ -110,14 +110,18 @@ fn interval_stopped<R: Runtime>() -> Outcome {
 fn late_token<R: Runtime>() -> Outcome {
     verdict::<R, _>(async || {
         let (gate, opened) = async_channel::bounded::<()>(1);
+        let (start, started) = async_channel::bounded::<()>(1);
         let tracker = TaskTracker::new();
         let inside = tracker.clone();
         R::spawn(async move {
+            // As late as a busy runtime may be with its first poll.
+            let _ = started.recv().await;
             let _token = inside.token();
             let _ = opened.recv().await;
         });
         tracker.close();
         tracker.wait().await;
+        drop(start);
         gate
     })
 }
