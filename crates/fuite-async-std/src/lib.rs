@@ -91,6 +91,9 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "attributes")]
+#[doc(hidden)]
+pub mod __private;
 pub mod future;
 mod grace;
 pub mod io;
@@ -102,6 +105,8 @@ mod timer;
 
 /// The census itself, for a program that prints its own count: `async_std::fuite::live()`.
 pub use fuite;
+#[cfg(feature = "attributes")]
+pub use fuite_macros::async_std_test as test;
 pub use grace::guard_options;
 pub use real::*;
 pub use task::{spawn_daemon, spawn_named};

@@ -99,6 +99,9 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub mod __private;
 mod block_on;
 mod boxed;
 mod executor;
@@ -114,6 +117,8 @@ pub mod lab;
 
 /// The census itself, for a program that prints its own count: `smol::fuite::live()`.
 pub use fuite;
+#[cfg(feature = "macros")]
+pub use fuite_macros::smol_test as test;
 pub use real::*;
 
 pub use crate::{

@@ -53,6 +53,9 @@
 //! [`Kind::Local`]: fuite::Kind::Local
 //! [`Kind::Blocking`]: fuite::Kind::Blocking
 
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub mod __private;
 mod abort;
 pub mod from_origin;
 mod grace;
@@ -63,6 +66,8 @@ pub mod task;
 
 /// The census itself, for a program that prints its own count: `tokio::fuite::live()`.
 pub use fuite;
+#[cfg(feature = "macros")]
+pub use fuite_macros::tokio_test as test;
 pub use grace::guard_options;
 pub use real::*;
 pub use task::{spawn, spawn_daemon, spawn_named};

@@ -1,0 +1,13 @@
+//! What `#[fuite_async_std::test]` expands to.
+
+use fuite::Options;
+
+pub use fuite::testing::fail;
+pub use real::test;
+
+pub use crate::task::block_on;
+
+/// The options of a test.
+pub fn options(test: &str) -> Options {
+    crate::guard_options().scope_name(test)
+}
