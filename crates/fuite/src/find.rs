@@ -38,7 +38,7 @@ pub async fn find(options: Options) -> Result<(), LeakError> {
     let grace = async { options.sleep(options.grace).await };
     match wait(OfProcess::new(&options, true), End::Grace(options.grace), grace).await {
         Ok(()) => Ok(()),
-        Err(leak) => options.act(leak).await,
+        Err(leak) => options.act(leak, OfProcess::new(&options, true)).await,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::leak_error::LeakError;
 use crate::options::{Action, Options};
 use crate::roots::find_roots;
 use crate::snapshot::ScopeId;
-use crate::wait::{End, OfScope, Target, wait};
+use crate::wait::{End, OfScope, Target, abort_all, wait};
 
 /// Opens a scope on this thread, and checks in the end that every task spawned in it is gone.
 ///
@@ -128,13 +128,13 @@ impl Guard {
             let roots = find_roots(&self.scope, &self.options, leak.tasks()).await;
             leak = leak.with_roots(roots);
         }
-        self.options.act(leak).await
+        self.options.act(leak, &target).await
     }
 }
 
 impl Options {
     /// Does what is to be done about a leak.
-    pub(crate) async fn act(&self, leak: LeakError) -> Result<(), LeakError> {
+    pub(crate) async fn act<T: Target>(&self, leak: LeakError, left: T) -> Result<(), LeakError> {
         match &self.action {
             Action::Fail => Err(leak),
             Action::Warn => {
@@ -142,7 +142,7 @@ impl Options {
                 Ok(())
             }
             Action::Abort => {
-                leak.abort_all();
+                abort_all(left, self).await;
                 Err(leak)
             }
             Action::Callback(callback) => {
@@ -153,12 +153,14 @@ impl Options {
     }
 
     /// The same where nobody takes an error.
-    fn act_at_drop(&self, leak: &LeakError) {
+    fn act_at_drop<T: Target>(&self, leak: &LeakError, left: T) {
         match &self.action {
             Action::Callback(callback) => callback(leak),
             Action::Fail | Action::Warn => eprintln!("{leak}"),
             Action::Abort => {
-                leak.abort_all();
+                for task in left.all() {
+                    task.abort();
+                }
                 eprintln!("{leak}");
             }
         }
@@ -180,7 +182,7 @@ impl Drop for Guard {
         if !self.verified && self.live() > 0 && !std::thread::panicking() {
             let mut target = &OfScope { scope: &self.scope, options: &self.options };
             if let Some(leak) = target.leak(End::Dropped) {
-                self.options.act_at_drop(&leak);
+                self.options.act_at_drop(&leak, target);
             }
         }
     }

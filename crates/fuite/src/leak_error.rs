@@ -58,12 +58,6 @@ impl LeakError {
         self
     }
 
-    pub(crate) fn abort_all(&self) {
-        for task in self.tasks() {
-            task.abort();
-        }
-    }
-
     /// The tasks that were left, one by one: the first 1,000 of them, in no particular order.
     #[must_use]
     pub fn tasks(&self) -> &[Task] {

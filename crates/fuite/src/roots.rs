@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::time::Duration;
 
 use crate::census::OpenScope;
 use crate::options::Options;
 use crate::snapshot::{Snapshot, Task, TaskId};
-use crate::wait::{End, OfScope, wait};
+use crate::wait::{End, OfScope, SETTLE, wait};
 
 /// Which of the tasks that were left kept the others from ending.
 ///
@@ -51,9 +50,6 @@ impl fmt::Display for Roots {
         Ok(())
     }
 }
-
-/// How long the others get to end after an abort. They need one poll each, and nothing from outside.
-const SETTLE: Duration = Duration::from_millis(20);
 
 /// Aborts what is left of a scope, one task at a time, and sees who else ends.
 ///

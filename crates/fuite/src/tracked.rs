@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
 use crate::abort::Abortable;
-use crate::census::{Entered, Ticket};
+use crate::census::{Record, Ticket};
 use crate::origin::Origin;
 use crate::snapshot::TaskId;
 
@@ -82,7 +83,7 @@ impl<F> Tracked<F> {
         Abortable::new(self)
     }
 
-    pub(crate) fn record(&self) -> Option<std::sync::Arc<crate::census::Record>> {
+    pub(crate) fn record(&self) -> Option<Arc<Record>> {
         self.ticket.record()
     }
 }
@@ -93,20 +94,38 @@ impl<F: Future> Future for Tracked<F> {
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let running = match this.ticket.enter() {
-            Entered::Running(running) => running,
-            Entered::Unlisted => return this.future.poll(cx),
-            Entered::RollCall => return Poll::Pending,
-        };
-        let Some(waker) = running.waker(cx.waker()) else { return this.future.poll(cx) };
-        let poll = this.future.poll(&mut Context::from_waker(&waker));
-        // What the future keeps are copies. This one has served.
-        drop(waker);
-        if poll.is_pending() {
-            running.suspend(cx.waker());
+        if this.ticket.has_record() {
+            return poll_recorded(this.future, this.ticket, cx);
         }
-        poll
+        let _running = this.ticket.enter();
+        this.future.poll(cx)
     }
+}
+
+/// Polls a task that has a record: with a waker that tells it who can wake the task.
+///
+/// Out of the way of all other tasks, which are polled in a few nanoseconds.
+#[inline(never)]
+fn poll_recorded<F: Future>(
+    future: Pin<&mut F>,
+    ticket: &Ticket,
+    cx: &mut Context<'_>,
+) -> Poll<F::Output> {
+    let Some(record) = ticket.record() else { return future.poll(cx) };
+    if !record.poll_begins() {
+        return Poll::Pending;
+    }
+    let running = ticket.enter();
+    let waker = record.waker(cx.waker());
+    let poll = future.poll(&mut Context::from_waker(&waker));
+    // What the future keeps are copies. This one has served.
+    drop(waker);
+    drop(running);
+    // Not said of a task that has ended or panicked: until it is dropped it looks like one that nobody can wake.
+    if poll.is_pending() {
+        record.poll_ends(cx.waker());
+    }
+    poll
 }
 
 impl<F> fmt::Debug for Tracked<F> {

@@ -41,8 +41,24 @@ pub(crate) trait Target {
     /// What is left now; `None` when nothing can be shown at this moment.
     fn leak(&mut self, end: End) -> Option<LeakError>;
 
+    /// All that is left now, one by one.
+    fn all(&self) -> Vec<Task>;
+
     /// The next look, where nothing rings for a change.
     fn next_look(&mut self) -> Option<Sleep>;
+}
+
+/// How long tasks get to end after an abort. They need one poll each, and nothing from outside.
+pub(crate) const SETTLE: Duration = Duration::from_millis(20);
+
+/// Aborts all that is left, and waits until the runtime has got to it, if it does so soon.
+pub(crate) async fn abort_all<T: Target>(target: T, options: &Options) {
+    for task in target.all() {
+        task.abort();
+    }
+    let settled = async { options.sleep(SETTLE).await };
+    // What is left now could not be aborted; the report has it already.
+    let _ = wait(target, End::Bound, settled).await;
 }
 
 /// Waits until `target` is quiet, or provably never will be, or `bound` completes.
@@ -214,6 +230,10 @@ impl Target for &OfScope<'_> {
         Some(leak).filter(|leak| leak.count() > 0)
     }
 
+    fn all(&self) -> Vec<Task> {
+        self.search().tasks(usize::MAX)
+    }
+
     fn next_look(&mut self) -> Option<Sleep> {
         (self.untracked() > 0).then(|| self.options.sleep(RUNTIME_COUNT_INTERVAL))
     }
@@ -305,6 +325,10 @@ impl Target for OfProcess<'_> {
         let unlisted = CENSUS.unlisted();
         let leak = LeakError::new(groups, listed, end, "").with_unlisted(unlisted);
         Some(leak).filter(|leak| leak.count() > 0)
+    }
+
+    fn all(&self) -> Vec<Task> {
+        self.search().tasks(usize::MAX)
     }
 
     /// Nothing rings for the whole process when a task comes to rest.

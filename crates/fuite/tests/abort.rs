@@ -1,10 +1,10 @@
-//! What is left with the census to end a task by is gone when the task is.
+//! What is left with the census to end a task by serves to end it, and is gone when the task is.
 
 use std::future::{pending, poll_fn};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use fuite::{Guard, Tracked, abort_with, tasks};
+use fuite::{Action, Guard, Options, Tracked, abort_with, tasks};
 
 /// A task that gives its waker away when it is polled.
 fn gives_its_waker_away(kept: &mut Option<Waker>) -> Tracked<impl Future<Output = ()>> {
@@ -51,4 +51,23 @@ fn and_what_is_told_too_late_is_not_kept() {
     drop(task);
     abort_with(id, move || drop(Arc::clone(&held)));
     assert_eq!(Arc::strong_count(&handle), 1);
+}
+
+#[test]
+fn a_check_that_aborts_leaves_none_of_a_crowd_behind() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(async {
+        // More than a report lists.
+        let crowd = if cfg!(miri) { 10 } else { 1_500 };
+        let guard = Guard::with(Options::new().action(Action::Abort));
+        for _ in 0..crowd {
+            let task = Tracked::new(pending::<()>());
+            let id = task.id().expect("it has a row");
+            let handle = tokio::spawn(task);
+            abort_with(id, move || handle.abort());
+        }
+        let scope = guard.scope();
+        assert_eq!(guard.verify().await.expect_err("they never end").count(), crowd);
+        assert_eq!(tasks().filter(|task| task.scope() == Some(scope)).count(), 0);
+    });
 }

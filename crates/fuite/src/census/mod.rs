@@ -39,5 +39,5 @@ pub(crate) use self::{
     record::{AtRest, Record, RollCall},
     stamp::Now,
     table::Slot,
-    ticket::{Entered, Ticket},
+    ticket::Ticket,
 };

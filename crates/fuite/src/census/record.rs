@@ -137,7 +137,7 @@ impl Record {
     }
 
     /// Marks the task as running; false if it was only called by its name and has nothing to do.
-    pub(super) fn poll_begins(&self) -> bool {
+    pub(crate) fn poll_begins(&self) -> bool {
         let mut rest = self.rest();
         let roll_call = rest.roll_call.take();
         if roll_call.is_some() && rest.idle && !rest.woken {
@@ -163,7 +163,7 @@ impl Record {
     }
 
     /// The poll has left the task waiting.
-    pub(super) fn poll_ends(&self, runtime: &Waker) {
+    pub(crate) fn poll_ends(&self, runtime: &Waker) {
         let since = Stamp::now();
         if self.rest().watches == 0 {
             self.keep(runtime);
@@ -177,7 +177,7 @@ impl Record {
     }
 
     /// A waker for the future that stands for the runtime's: the one it has already, if it still serves.
-    pub(super) fn waker(self: &Arc<Self>, runtime: &Waker) -> Waker {
+    pub(crate) fn waker(self: &Arc<Self>, runtime: &Waker) -> Waker {
         // Upgraded in a statement of its own: were it the last copy, its drop would need the lock.
         let newest = self.rest().newest.upgrade();
         let watch = newest.filter(|watch| watch.runtime.will_wake(runtime)).unwrap_or_else(|| {

@@ -1,7 +1,6 @@
 //! A task's claim to its row, from birth to death.
 
 use std::sync::Arc;
-use std::task::Waker;
 
 use super::context::Context;
 use super::entry::{Birth, Entry};
@@ -31,25 +30,39 @@ pub(crate) const COUNTED: u32 = 1 << 30;
 impl Ticket {
     #[inline]
     pub(crate) fn new(origin: Origin) -> Self {
-        Self::born(origin, None)
+        let Some(row) = count_birth() else { return Self::unlisted() };
+        let context = Context::current();
+        if context.scope != 0 || evidence::is_on() {
+            return Self::recorded(row, origin, None);
+        }
+        Self::begun(row, origin, context, 0)
     }
 
     pub(crate) fn named(origin: Origin, name: Box<str>) -> Self {
-        Self::born(origin, Some(name))
+        match count_birth() {
+            Some(row) => Self::recorded(row, origin, Some(name)),
+            None => Self::unlisted(),
+        }
+    }
+
+    #[cold]
+    fn unlisted() -> Self {
+        CENSUS.add_unlisted();
+        Self { bits: 0 }
+    }
+
+    /// A birth that is worth a record: out of the way of those that are not.
+    #[cold]
+    #[inline(never)]
+    fn recorded(row: Row<'static>, origin: Origin, name: Option<Box<str>>) -> Self {
+        let context = Context::current();
+        let marks = record(row, origin, context.scope, name);
+        Self::begun(row, origin, context, marks)
     }
 
     #[inline]
-    fn born(origin: Origin, name: Option<Box<str>>) -> Self {
-        let Some(row) = count_birth() else {
-            CENSUS.add_unlisted();
-            return Self { bits: 0 };
-        };
-        let Context { task, scope } = Context::current();
-        let marks = if scope != 0 || name.is_some() || evidence::is_on() {
-            record(row, origin, scope, name)
-        } else {
-            0
-        };
+    fn begun(row: Row<'static>, origin: Origin, context: Context, marks: u32) -> Self {
+        let Context { task, scope } = context;
         let origin = CENSUS.origins.number(origin) | marks;
         row.entry.begin(Birth { origin, stamp: Stamp::now(), parent: task, scope });
         Self { bits: Slot::to_bits(Some(row.slot)) | (marks & RECORDED) }
@@ -77,16 +90,13 @@ impl Ticket {
 
     /// Marks the task as running and as the parent of what is spawned, until the result is dropped.
     #[inline]
-    pub(crate) fn enter(&self) -> Entered {
-        let Some(slot) = self.slot() else { return Entered::Unlisted };
+    pub(crate) fn enter(&self) -> Option<Running> {
+        let slot = self.slot()?;
         let entry = CENSUS.table.row(slot).entry;
-        let record = if self.has_record() { CENSUS.records.get(slot) } else { None };
-        if record.as_ref().is_some_and(|record| !record.poll_begins()) {
-            return Entered::RollCall;
-        }
         entry.poll_begins();
-        let context = Context { task: id_bits(slot, entry.generation()), scope: entry.scope() };
-        Entered::Running(Running { entry, outer: context.replace_current(), record })
+        let task = id_bits(slot, entry.generation());
+        let context = Context { task, scope: entry.scope() };
+        Some(Running { entry, outer: context.replace_current() })
     }
 }
 
@@ -105,39 +115,39 @@ fn record(row: Row<'static>, origin: Origin, scope: u32, name: Option<Box<str>>)
 impl Drop for Ticket {
     #[inline]
     fn drop(&mut self) {
-        let row = self.slot().map(|slot| CENSUS.table.row(slot));
-        // Before the row is free for another.
-        let record = if self.has_record() { take_record(row) } else { None };
-        match row {
-            Some(row) => row.entry.end(),
-            None => CENSUS.remove_unlisted(),
+        if self.has_record() {
+            self.end_recorded();
+        } else {
+            self.end();
         }
-        count_death(row);
         // Last, so that whoever is woken finds the task gone.
-        if let Some(record) = record {
-            record.task_ends();
-        }
         if CENSUS.bell.awaited_by_process() {
             CENSUS.bell.ring(Awaited::Process);
         }
     }
 }
 
-#[cold]
-#[inline(never)]
-fn take_record(row: Option<Row<'static>>) -> Option<Arc<Record>> {
-    row.and_then(|row| CENSUS.records.take(row.slot))
-}
+impl Ticket {
+    #[inline]
+    fn end(&self) {
+        let row = self.slot().map(|slot| CENSUS.table.row(slot));
+        match row {
+            Some(row) => row.entry.end(),
+            None => CENSUS.remove_unlisted(),
+        }
+        count_death(row);
+    }
 
-/// What a poll finds.
-#[derive(Debug)]
-pub(crate) enum Entered {
-    /// The task is running now.
-    Running(Running),
-    /// It is running, and there is no row to say so.
-    Unlisted,
-    /// It was only asked whether it is still there, and has answered: nothing has woken it.
-    RollCall,
+    #[cold]
+    #[inline(never)]
+    fn end_recorded(&self) {
+        // Before the row is free for another.
+        let record = self.slot().and_then(|slot| CENSUS.records.take(slot));
+        self.end();
+        if let Some(record) = record {
+            record.task_ends();
+        }
+    }
 }
 
 /// A poll under way. A guard and not a closing line, because a poll may end by a panic.
@@ -145,24 +155,6 @@ pub(crate) enum Entered {
 pub(crate) struct Running {
     entry: &'static Entry,
     outer: Context,
-    record: Option<Arc<Record>>,
-}
-
-impl Running {
-    /// The waker that the future is to be polled with, where it is not the runtime's own.
-    #[inline]
-    pub(crate) fn waker(&self, runtime: &Waker) -> Option<Waker> {
-        self.record.as_ref().map(|record| record.waker(runtime))
-    }
-
-    /// The poll has left the task waiting. Not said of one that has ended or panicked: until it is dropped it looks
-    /// like a task that nobody can wake, and is none.
-    #[inline]
-    pub(crate) fn suspend(self, runtime: &Waker) {
-        if let Some(record) = &self.record {
-            record.poll_ends(runtime);
-        }
-    }
 }
 
 impl Drop for Running {
