@@ -10,12 +10,10 @@
 //!
 //! | grade | means | cannot see |
 //! |---|---|---|
-//! | [`Proven`](Grade::Proven) | idle, not woken, and no waker of it is left anywhere; or it waits for [channels] only, and all who could end that wait do so too | an abort from outside, which needs no waker; a channel end that moved away from its declared owner |
+//! | [`Proven`](Grade::Proven) | idle, not woken, and no waker of it is left anywhere; or it waits for channels of `fuite::channel` only, and all who could end that wait do so too | an abort from outside, which needs no waker; a channel end that moved away from its declared owner |
 //! | [`Orphaned`](Grade::Orphaned) | the scope it was born in has ended | whether the scope's opener wanted it to live on: say so with a daemon |
-//! | [`Growing`](Grade::Growing) | its spawn site had more tasks at the end of each of the last windows than before; see [`Growth`](crate::Growth) | a service that is still warming up; growth slower than one task per window |
+//! | [`Growing`](Grade::Growing) | its spawn site had more tasks at the end of each of the last windows than before; see [`Growth`] | a service that is still warming up; growth slower than one task per window |
 //! | [`Suspect`](Grade::Suspect) | idle for longer than an age that the reader chooses | whether it waits for something that happens once a day |
-//!
-//! [channels]: crate::channel
 //!
 //! # What it costs
 //!

@@ -30,10 +30,16 @@
 //!
 //! # Map
 //!
-//! - In a facade: [`Tracked`] and [`track_blocking`] put a task into the census, [`Origin`] takes its spawn site.
-//! - In a test: [`Guard`], [`wait_until_quiet`], and the report they return, [`LeakError`].
-//! - In production: [`live`] for a gauge, [`by_site()`] for a debug page, [`snapshot()`] for each [`Task`].
+//! - In a test: [`Guard`], or the attribute `test` of a facade around it; [`Options`]; the report, [`LeakError`].
+//! - At the end of `main`: [`find()`], [`wait_until_quiet`].
+//! - In production: [`live`] for a gauge, [`by_site()`] for a page, [`tasks()`] for each [`Task`], [`Growth`] for an alarm,
+//!   [`in_scope()`] to tell the tasks of one request from another's. The crate `fuite-debug` serves all of it over HTTP.
+//! - How sure it is: [`evidence`] and its [`Grade`]s; `fuite::channel`
+//!   (feature `channel`), whose ends know their owners.
+//! - In a facade: [`Tracked`] and [`track_blocking`] put a task into the census, [`Origin`] takes its spawn site,
+//!   [`abort_with`] and [`Abortable`] let a report end it.
 //! - In a lab: [`clock::Virtual`] for virtual time, [`lab`] for schedules and the trait that a lab implements.
+//! - Coming from Go: [`from_goleak_and_pprof`].
 //!
 //! # What it costs
 //!
@@ -47,7 +53,7 @@
 //! - [`live`]: 3 ns (up to 6 on the busy machine); a million tasks grouped by site: 3 to 5 ms.
 //!
 //! A spawn, a poll and a death wait for no lock, except the first spawn of a site and the first in a new chunk of the
-//! table. Under an open [`Guard`] a task costs one more locked instruction at its birth and one at its death.
+//! table. Under an open [`Guard`], inside [`in_scope()`], with a name or with [`evidence`] switched on a task costs more.
 //!
 //! # What it cannot see
 //!
@@ -106,6 +112,10 @@ pub mod testing;
 mod tracked;
 #[cfg(not(loom))]
 mod wait;
+
+#[doc = include_str!("../docs/from-goleak-and-pprof.md")]
+#[cfg(not(loom))]
+pub mod from_goleak_and_pprof {}
 
 #[cfg(all(feature = "channel", not(loom)))]
 pub mod channel;

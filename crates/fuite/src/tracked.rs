@@ -63,7 +63,7 @@ impl<F> Tracked<F> {
         Self { future, ticket: Ticket::named(origin, name.into()) }
     }
 
-    /// The task, by which [`abort_with`] knows it. `None` for one that has no row.
+    /// The task, by which [`abort_with`](crate::abort_with) knows it. `None` for one that has no row.
     #[must_use]
     pub fn id(&self) -> Option<TaskId> {
         self.ticket.id().and_then(TaskId::from_bits)
@@ -71,7 +71,7 @@ impl<F> Tracked<F> {
 
     /// Whether somebody may want to abort this task: it was born in a scope, with a name, or while evidence was on.
     ///
-    /// A facade asks it and then calls [`abort_with`] or [`abortable`](Self::abortable). Other tasks cannot be aborted
+    /// A facade asks it and then calls [`abort_with`](crate::abort_with) or [`abortable`](Self::abortable). Other tasks cannot be aborted
     /// by their id, and need not pay for it.
     #[must_use]
     pub fn is_recorded(&self) -> bool {
