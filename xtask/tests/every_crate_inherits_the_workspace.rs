@@ -1,4 +1,5 @@
-//! Every crate takes its lints, edition, compiler, licence and `publish` from the workspace.
+//! Every crate takes its lints, edition, compiler and licence from the workspace; and `publish`, which is `false` there,
+//! unless it is one of the libraries that stand on their own.
 
 mod common;
 
@@ -6,7 +7,12 @@ use std::path::Path;
 
 use common::{members, toml};
 
-const INHERITED: [&str; 4] = ["edition", "rust-version", "license", "publish"];
+const INHERITED: [&str; 3] = ["edition", "rust-version", "license"];
+
+/// Whether this is the leak detector or one of its facades, which others may want without the course.
+fn stands_on_its_own(package: &toml::Value) -> bool {
+    package["name"].as_str().is_some_and(|name| name.split('-').next() == Some("fuite"))
+}
 
 /// What a manifest decides for itself and should not.
 fn own_decisions(manifest: &toml::Table) -> Vec<&'static str> {
@@ -16,6 +22,9 @@ fn own_decisions(manifest: &toml::Table) -> Vec<&'static str> {
     let package = &manifest["package"];
     let mut own: Vec<_> =
         INHERITED.into_iter().filter(|field| !inherits(package.get(*field))).collect();
+    if !stands_on_its_own(package) && !inherits(package.get("publish")) {
+        own.push("publish");
+    }
     if !inherits(manifest.get("lints")) {
         own.push("lints");
     }
@@ -39,7 +48,8 @@ fn an_edition_of_its_own_and_absent_lints_are_found() {
         name = \"stray\"
         edition = \"2021\"
         rust-version.workspace = true
-        license.workspace = true
-        publish.workspace = true";
-    assert_eq!(own_decisions(&manifest.parse().expect("TOML")), ["edition", "lints"]);
+        license.workspace = true";
+    assert_eq!(own_decisions(&manifest.parse().expect("TOML")), ["edition", "publish", "lints"]);
+    let library = manifest.replace("stray", "fuite-stray");
+    assert_eq!(own_decisions(&library.parse().expect("TOML")), ["edition", "lints"]);
 }

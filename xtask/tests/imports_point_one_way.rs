@@ -7,16 +7,21 @@ use common::members;
 /// What each crate may import of ours; `None` for a crate that shows or measures the others.
 fn allowed(crate_name: &str) -> Option<Option<&'static [&'static str]>> {
     let allowed: &[&str] = match crate_name {
-        "fuite" | "orders" | "verdict" => &[],
+        "fuite" | "fuite-macros" | "orders" | "verdict" => &[],
         "grader" => &["verdict"],
         "xtask" => &["grader", "verdict"],
         "probes" => &["orders", "fuite", "fuite-lab", "verdict"],
-        "fuite-lab" | "fuite-tokio" => &["fuite"],
-        "fuite-async-std" | "fuite-smol" => &["fuite", "fuite-lab"],
+        "fuite-debug" | "fuite-lab" => &["fuite"],
+        "fuite-tokio" => &["fuite", "fuite-macros"],
+        "fuite-async-std" | "fuite-smol" => &["fuite", "fuite-lab", "fuite-macros"],
         "fuite-tokio-util" => &["fuite", "fuite-tokio"],
-        "exercise-tokio" | "solution-tokio" => &["orders", "fuite-tokio", "fuite-tokio-util"],
-        "exercise-async-std" | "solution-async-std" => &["orders", "fuite-async-std"],
-        "exercise-smol" | "solution-smol" => &["orders", "fuite-smol"],
+        "exercise-tokio" | "solution-tokio" => {
+            &["orders", "fuite-debug", "fuite-tokio", "fuite-tokio-util"]
+        }
+        "exercise-async-std" | "solution-async-std" => {
+            &["orders", "fuite-async-std", "fuite-debug"]
+        }
+        "exercise-smol" | "solution-smol" => &["orders", "fuite-debug", "fuite-smol"],
         "bookbinder" | "benches" => return Some(None),
         _ => return None,
     };
