@@ -6,26 +6,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{REPOSITORY, empty_folder, target};
+use common::{copy_of_the_repository, target};
 use grader::{Grader, Silent};
 
 const FOLDERS: [&str; 3] = ["crates/fuite-async-std", "exercises/async-std", "solutions/async-std"];
-
-/// Copies a folder, without what is built and what git keeps.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap();
-        if path.is_dir() {
-            if name != "target" && name != ".git" {
-                copy(&path, &to.join(name));
-            }
-        } else {
-            fs::copy(&path, to.join(name)).unwrap();
-        }
-    }
-}
 
 /// A manifest without the lines that name the facade.
 fn without_its_lines(manifest: &str) -> String {
@@ -61,8 +45,7 @@ fn edit(path: &Path, edit: fn(&str) -> String) {
 
 #[test]
 fn without_its_three_folders_and_their_lines_the_course_compiles_and_proves_itself() {
-    let root = empty_folder("without-async-std");
-    copy(Path::new(REPOSITORY), &root);
+    let root = copy_of_the_repository("without-async-std");
     for folder in FOLDERS {
         fs::remove_dir_all(root.join(folder)).unwrap();
     }

@@ -1,6 +1,8 @@
 //! Subjects made of the solution and a few edits, and the grader that judges them.
 #![allow(dead_code, reason = "each test uses its own part of this module")]
 
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -51,6 +53,37 @@ pub(crate) fn overlay(from: &Path, to: &Path) {
         let path = entry.unwrap().path();
         fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
     }
+}
+
+/// A copy of the repository, without what is built and what git keeps, always at the same place for
+/// the same name. What has not changed since is left alone, and so is not compiled again.
+pub(crate) fn copy_of_the_repository(name: &str) -> PathBuf {
+    let copy = Path::new(SCRATCH).join("repositories").join(name);
+    mirror(Path::new(REPOSITORY), &copy);
+    copy
+}
+
+/// Makes one folder hold what another does.
+fn mirror(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    let is_source = |name: &OsString| name != "target" && name != ".git";
+    let sources: BTreeSet<_> = names(from).into_iter().filter(is_source).collect();
+    for name in &sources {
+        let (original, copy) = (from.join(name), to.join(name));
+        if original.is_dir() {
+            mirror(&original, &copy);
+        } else if fs::read(&original).unwrap() != fs::read(&copy).unwrap_or_default() {
+            fs::copy(&original, &copy).unwrap();
+        }
+    }
+    for name in names(to).difference(&sources) {
+        let gone = to.join(name);
+        if gone.is_dir() { fs::remove_dir_all(gone) } else { fs::remove_file(gone) }.unwrap();
+    }
+}
+
+fn names(folder: &Path) -> BTreeSet<OsString> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect()
 }
 
 /// Grades a folder, once.
