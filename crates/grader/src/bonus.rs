@@ -16,7 +16,7 @@ use crate::build::{Goal, build};
 use crate::curriculum::RuntimeTrack;
 use crate::intake::Sources;
 use crate::progress::Progress;
-use crate::run::{Ending, Finished, launch, run};
+use crate::run::{Ending, Finished, Leash, launch, run};
 use crate::stage::{Favour, LEAK_TEST, Member, Stage};
 
 /// How long one run of the test may take, in real time.
@@ -94,7 +94,7 @@ fn try_out(
 ) -> Result<LeakTest, GradeError> {
     let run_on = |service: &Member| -> Result<Result<Finished, LeakTest>, GradeError> {
         let programs = match build(stage, Goal::LeakTest(&service.name), progress) {
-            Ok(programs) => programs,
+            Ok(made) => made.programs,
             Err(GradeError::DoesNotCompile(said)) => {
                 return Ok(Err(LeakTest::DoesNotCompile(said)));
             }
@@ -103,7 +103,8 @@ fn try_out(
         let program = programs.get("no_leak").ok_or_else(|| {
             GradeError::Cargo("the leak test was built and is not there".to_owned())
         })?;
-        let finished = run(launch(launcher, program), LIMIT).map_err(GradeError::at(program))?;
+        let finished = run(launch(launcher, program), LIMIT, &Leash::default())
+            .map_err(GradeError::at(program))?;
         Ok(Ok(finished))
     };
     let on_leak = match run_on(leaking)? {

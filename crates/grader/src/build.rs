@@ -60,11 +60,20 @@ impl Goal<'_> {
     }
 }
 
+/// What a build made.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Made {
+    pub(crate) programs: Programs,
+    /// Whether everything had been built before.
+    pub(crate) fresh: bool,
+}
+
 /// The part of cargo's messages that matters here.
 #[derive(Deserialize)]
 struct Artifact {
     target: ArtifactTarget,
     executable: Option<PathBuf>,
+    fresh: bool,
 }
 
 #[derive(Deserialize)]
@@ -75,13 +84,13 @@ struct ArtifactTarget {
 /// How a call of cargo came out.
 struct Outcome {
     /// What it built, or found built.
-    programs: Programs,
+    made: Made,
     /// What it and the compiler said.
     said: String,
     ending: Ending,
 }
 
-/// Builds, and returns the programs that came of it.
+/// Builds, and returns what came of it.
 ///
 /// # Errors
 ///
@@ -91,10 +100,10 @@ pub(crate) fn build(
     stage: &Stage,
     goal: Goal<'_>,
     progress: &dyn Progress,
-) -> Result<Programs, GradeError> {
-    let Outcome { programs, said, ending } = call(stage, goal, progress)?;
+) -> Result<Made, GradeError> {
+    let Outcome { made, said, ending } = call(stage, goal, progress)?;
     match ending {
-        Ending::Code(0) => Ok(programs),
+        Ending::Code(0) => Ok(made),
         Ending::TimedOut => {
             let minutes = DEADLINE.as_secs() / 60;
             Err(GradeError::DoesNotCompile(format!(
@@ -117,7 +126,7 @@ pub(crate) fn build_what_compiles(
     stage: &Stage,
     progress: &dyn Progress,
 ) -> Result<Programs, GradeError> {
-    Ok(call(stage, Goal::WhatCompiles, progress)?.programs)
+    Ok(call(stage, Goal::WhatCompiles, progress)?.made.programs)
 }
 
 fn call(stage: &Stage, goal: Goal<'_>, progress: &dyn Progress) -> Result<Outcome, GradeError> {
@@ -127,16 +136,16 @@ fn call(stage: &Stage, goal: Goal<'_>, progress: &dyn Progress) -> Result<Outcom
     let (Some(messages), Some(diagnostics)) = (cargo.stdout.take(), cargo.stderr.take()) else {
         return Err(GradeError::Cargo("its output is not where it was asked for".to_owned()));
     };
-    let messages = thread::spawn(move || programs(messages));
+    let messages = thread::spawn(move || made(messages));
     let deadline = Instant::now() + DEADLINE;
     let (said, ending) = thread::scope(|scope| {
         let ending = scope.spawn(|| wait(&mut cargo, deadline));
         let said = listen(diagnostics, progress);
         (said, ending.join().unwrap_or(Ok(Ending::TimedOut)))
     });
-    let programs = messages.join().unwrap_or_default();
+    let made = messages.join().unwrap_or_default();
     let ending = ending.map_err(|error| GradeError::Cargo(error.to_string()))?;
-    Ok(Outcome { programs, said, ending })
+    Ok(Outcome { made, said, ending })
 }
 
 /// Whether cargo stopped at one of these packages, and not at a dependency or a registry that it
@@ -174,12 +183,15 @@ fn spawn(stage: &Stage, goal: Goal<'_>) -> Result<Child, GradeError> {
     command.spawn().map_err(|error| GradeError::Cargo(format!("{error}; is cargo on the PATH?")))
 }
 
-fn programs(messages: impl Read) -> Programs {
-    let artifacts = BufReader::new(messages)
-        .lines()
-        .map_while(Result::ok)
-        .filter_map(|line| serde_json::from_str::<Artifact>(&line).ok());
-    artifacts.filter_map(|it| Some((it.target.name, it.executable?))).collect()
+fn made(messages: impl Read) -> Made {
+    let mut made = Made { programs: Programs::new(), fresh: true };
+    let lines = BufReader::new(messages).lines().map_while(Result::ok);
+    for artifact in lines.filter_map(|line| serde_json::from_str::<Artifact>(&line).ok()) {
+        made.fresh &= artifact.fresh;
+        let program = artifact.executable.map(|path| (artifact.target.name, path));
+        made.programs.extend(program);
+    }
+    made
 }
 
 /// Follows cargo's progress, and keeps everything else that it says.

@@ -54,7 +54,7 @@ impl Grader {
         let mut stage = Stage::open(&self.root, &self.target, runtime, "class")?;
         let seats: Vec<_> =
             folders.iter().map(|folder| self.seat(&mut stage, track, folder)).collect();
-        let programs = build_class(&stage, progress)?;
+        let programs = build_class(&mut stage, progress)?;
         let share = began.elapsed() / u32::try_from(folders.len()).unwrap_or(u32::MAX).max(1);
 
         progress.step(&self.catalogue.text("step-probe"));
@@ -107,15 +107,15 @@ impl Grader {
             return self.grade(lesson.runtime, &subject, lesson.trials, &Silent);
         };
         let desk = self.desk(lesson.runtime, &candidate, &member.name)?;
-        let verdict = self.examine(&desk, &built, lesson.trials, &Silent)?;
+        let verdict = self.examine(&desk, &built, None, lesson.trials, &Silent)?;
         let seconds = (lesson.share + began.elapsed()).as_secs_f64();
         let verdict = Verdict { seconds, ..verdict };
-        Ok(Graded { verdict, compiler: None, staged: member.name })
+        Ok(Graded { verdict, compiler: None, staged: member.name, ahead: false })
     }
 }
 
 /// Builds what is on the stage; where every folder was refused, that is nothing.
-fn build_class(stage: &Stage, progress: &dyn Progress) -> Result<Programs, GradeError> {
+fn build_class(stage: &mut Stage, progress: &dyn Progress) -> Result<Programs, GradeError> {
     if stage.members().is_empty() {
         return Ok(Programs::new());
     }

@@ -1,6 +1,7 @@
 //! Writes the verdict on one subject: points, bonuses and notes, from what was judged.
 
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use verdict::{Criterion, CriterionId, Finding, Status, Verdict};
@@ -9,7 +10,7 @@ use crate::bonus::LeakTest;
 use crate::curriculum::{Exam, RuntimeTrack};
 use crate::grade::Candidate;
 use crate::judge::{Clerk, Judged};
-use crate::token::token_use;
+use crate::token::{TokenUse, token_use};
 
 /// What is needed to write a verdict.
 pub(crate) struct Desk<'a> {
@@ -18,6 +19,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) runtime: &'a str,
     pub(crate) clerk: Clerk<'a>,
     pub(crate) candidate: &'a Candidate,
+    pub(crate) token: OnceLock<TokenUse>,
 }
 
 impl Desk<'_> {
@@ -61,8 +63,15 @@ impl Desk<'_> {
         }
     }
 
+    /// What the source does with a cancellation token. It is read once, and may be read before the
+    /// verdict is written.
+    pub(crate) fn token_use(&self) -> TokenUse {
+        let read = || token_use(&self.candidate.sources, &self.track.tokens);
+        *self.token.get_or_init(read)
+    }
+
     fn token(&self, judged: &[Judged]) -> Judged {
-        let found = token_use(&self.candidate.sources, &self.track.tokens);
+        let found = self.token_use();
         let repaired = [CriterionId::Bug1, CriterionId::Bug2]
             .iter()
             .all(|bug| judged.iter().any(|it| it.id == *bug && it.status == Status::Pass));

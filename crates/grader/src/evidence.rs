@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use verdict::{Evidence, Frame, MAX_FRAME_BYTES, Message, Probe, ProbeGroup, Request, Schedule};
 
-use crate::run::{Ending, Group, bare, kill_on_interrupt, wait};
+use crate::run::{Ending, Group, Leash, bare, wait};
 
 /// Everything that the probes saw of a subject.
 #[derive(Clone, Debug)]
@@ -90,24 +90,34 @@ pub(crate) struct GroupReport {
     interruption: Option<Interruption>,
 }
 
+/// The terms on which a group runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms<'a> {
+    /// The seeds of its shuffled schedules.
+    pub(crate) seeds: &'a [u64],
+    /// How long it may take, in real time.
+    pub(crate) limit: Duration,
+    /// What ends it before that.
+    pub(crate) leash: &'a Leash,
+}
+
 /// Runs one group in a process of its own, and hears it out.
 ///
 /// `on_evidence` is told of each piece as it comes.
 pub(crate) fn run_group(
     probe: &Path,
     group: ProbeGroup,
-    seeds: &[u64],
-    limit: Duration,
+    terms: Terms<'_>,
     mut on_evidence: impl FnMut(Probe, Schedule, &Evidence),
 ) -> GroupReport {
-    let deadline = Instant::now() + limit;
+    let deadline = Instant::now() + terms.limit;
     let mut report = GroupReport::default();
     let Ok((mut child, socket)) = start(probe) else {
         report.interruption = Some(Interruption::NotStarted);
         return report;
     };
-    let _running = kill_on_interrupt(Group::of(&child));
-    let request = Request { nonce: nonce(), group, seeds: seeds.to_owned() };
+    let _running = terms.leash.hold(Group::of(&child));
+    let request = Request { nonce: nonce(), group, seeds: terms.seeds.to_owned() };
     let mut heard = Err(Interruption::Died(Ending::TimedOut));
     if ask(&socket, &request).is_ok() {
         heard = listen(&socket, &request, deadline, &mut report.evidence, &mut on_evidence);

@@ -4,21 +4,22 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 
+use serde::{Deserialize, Serialize};
 use verdict::{Evidence, Probe, ProbeGroup, Schedule, Verdict};
 
 use crate::GradeError;
 use crate::bonus::{Places, judge_test};
 use crate::build::Programs;
 use crate::desk::Desk;
-use crate::evidence::{Seen, run_group};
+use crate::evidence::{Seen, Terms, run_group};
 use crate::grade::{Grader, Trials};
 use crate::judge::{Case, Judged, Program, judge};
 use crate::progress::Progress;
-use crate::run::{Finished, launch, run};
+use crate::run::{Finished, Leash, launch, run};
 use crate::stage::Member;
 
 /// What was built of a subject.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Built {
     /// The program that runs the probes on it.
     pub(crate) probe: PathBuf,
@@ -48,10 +49,13 @@ pub(crate) fn program_of<'a>(programs: &'a Programs, name: &str) -> Result<&'a P
 
 impl Grader {
     /// Tries a subject as often as `trials` say, and writes the verdict; the worst run counts.
+    ///
+    /// `first` is what came of the first run, if it has been made already.
     pub(crate) fn examine(
         &self,
         desk: &Desk<'_>,
         built: &Built,
+        mut first: Option<Observed>,
         trials: &Trials,
         progress: &dyn Progress,
     ) -> Result<Verdict, GradeError> {
@@ -59,7 +63,9 @@ impl Grader {
         let runs: Vec<Vec<Judged>> = (0..repeat)
             .map(|run| {
                 progress.advance(u64::from(run), u64::from(repeat));
-                let (seen, finished) = observe(built, trials);
+                let observed = first.take();
+                let (seen, finished) =
+                    observed.unwrap_or_else(|| observe(built, trials, &Leash::default()));
                 let program = match (&finished, &built.program) {
                     (Some(finished), _) => Program::Ran(finished),
                     (None, Some(_)) => Program::NotRun,
@@ -77,10 +83,13 @@ impl Grader {
     }
 }
 
+/// What the probes saw in one run, and how the subject's program ended, if it was run.
+pub(crate) type Observed = (Seen, Option<Finished>);
+
 /// Runs every probe group at once, and the subject's program as soon as P0 has seen it can end.
-fn observe(built: &Built, trials: &Trials) -> (Seen, Option<Finished>) {
-    let (seeds, limit) = (&trials.seeds[..], trials.group_limit);
-    let mut seen = Seen::nothing(seeds);
+pub(crate) fn observe(built: &Built, trials: &Trials, leash: &Leash) -> Observed {
+    let terms = Terms { seeds: &trials.seeds, limit: trials.group_limit, leash };
+    let mut seen = Seen::nothing(terms.seeds);
     let finished = thread::scope(|scope| {
         let (sender, can_end) = mpsc::channel();
         let groups: Vec<_> = ProbeGroup::ALL
@@ -93,7 +102,7 @@ fn observe(built: &Built, trials: &Trials) -> (Seen, Option<Finished>) {
                         let _ = sender.send(ends);
                     }
                 };
-                (group, scope.spawn(move || run_group(&built.probe, group, seeds, limit, hear)))
+                (group, scope.spawn(move || run_group(&built.probe, group, terms, hear)))
             })
             .collect();
         drop(sender);
@@ -103,7 +112,8 @@ fn observe(built: &Built, trials: &Trials) -> (Seen, Option<Finished>) {
             .program
             .as_ref()
             .filter(|_| run_program)
-            .and_then(|program| run(launch(&built.probe, program), trials.program_limit).ok());
+            .map(|program| launch(&built.probe, program))
+            .and_then(|program| run(program, trials.program_limit, leash).ok());
         for (group, thread) in groups {
             if let Ok(report) = thread.join() {
                 seen.add(group, report);

@@ -1,16 +1,16 @@
 //! Grades one subject, from its folder to its verdict.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use verdict::Verdict;
 
 use crate::GradeError;
-use crate::build::{Goal, build};
+use crate::ahead::build_and_try;
 use crate::catalogue::Catalogue;
 use crate::curriculum::{Curriculum, RuntimeTrack};
 use crate::desk::Desk;
-use crate::examine::Built;
 use crate::intake::Sources;
 use crate::judge::Clerk;
 use crate::progress::Progress;
@@ -75,6 +75,8 @@ pub struct Graded {
     pub compiler: Option<String>,
     /// What the names of the subject's packages and programs begin with, where it was built.
     pub staged: String,
+    /// Whether the probes ran while cargo was finding that there was nothing to build.
+    pub ahead: bool,
 }
 
 /// A subject that has been taken in.
@@ -146,23 +148,30 @@ impl Grader {
         let member = stage.add(track, None, &candidate.sources)?;
         stage.close(favour(subject))?;
         let desk = self.desk(runtime, &candidate, &member.name)?;
-        let packages = [member.name.clone(), member.probe()];
-        let programs = match build(&stage, Goal::Packages(&packages), progress) {
-            Ok(programs) => programs,
+        let read = || {
+            desk.token_use();
+        };
+        let (built, observed) = match build_and_try(&stage, &member, trials, progress, read) {
+            Ok(built) => built,
             Err(GradeError::DoesNotCompile(said)) => {
                 let said = said.replace(&desk.clerk.staged, &desk.clerk.subject);
                 let said = said.replace(&stage.folder().display().to_string(), "");
                 let verdict = desk.uncompiled(began);
-                return Ok(Graded { verdict, compiler: Some(said), staged: member.name });
+                return Ok(Graded {
+                    verdict,
+                    compiler: Some(said),
+                    staged: member.name,
+                    ahead: false,
+                });
             }
             Err(other) => return Err(other),
         };
 
         progress.step(&self.catalogue.text("step-probe"));
-        let built = Built::pick(&programs, &member)?;
-        let verdict = self.examine(&desk, &built, trials, progress)?;
+        let ahead = observed.is_some();
+        let verdict = self.examine(&desk, &built, observed, trials, progress)?;
         let verdict = Verdict { seconds: began.elapsed().as_secs_f64(), ..verdict };
-        Ok(Graded { verdict, compiler: None, staged: member.name })
+        Ok(Graded { verdict, compiler: None, staged: member.name, ahead })
     }
 
     /// Takes a subject in.
@@ -190,7 +199,7 @@ impl Grader {
             staged: format!("{staged}/"),
             subject: format!("{}/", candidate.shown),
         };
-        Ok(Desk { exam, track, runtime, clerk, candidate })
+        Ok(Desk { exam, track, runtime, clerk, candidate, token: OnceLock::new() })
     }
 
     fn folder(&self, track: &RuntimeTrack, subject: &Subject) -> PathBuf {

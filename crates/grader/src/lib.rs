@@ -19,12 +19,14 @@
 //! - [`Sources`]: intake; what of a folder is taken in, and what is refused.
 //! - `stage`, `build`, `run`, `evidence`: a workspace of the grader's own, cargo, a bounded child,
 //!   and the frames that come from it.
+//! - `ahead`: the run of an unchanged subject, beside cargo's check that it is unchanged.
 //! - `judge`, `token`, `bonus`: from evidence to findings.
 //! - `desk`: from findings to a verdict with its points.
 //! - [`Catalogue`], [`Report`]: the words, and the page that a learner reads.
 //! - [`Grader`]: all of it. [`Grader::grade_together`] grades a class, and [`Grader::verify`] is the
 //!   course proving itself.
 
+mod ahead;
 mod bonus;
 mod build;
 mod catalogue;

@@ -75,6 +75,51 @@ pub(crate) fn kill_on_interrupt(group: Group) -> Running {
     Running(group)
 }
 
+/// Ends what is no longer wanted: every run that holds it, now or later.
+#[derive(Debug, Default)]
+pub(crate) struct Leash(Mutex<Held>);
+
+#[derive(Debug, Default)]
+struct Held {
+    pulled: bool,
+    groups: BTreeSet<Group>,
+}
+
+/// Lets a group off its leash, once it has ended.
+#[derive(Debug)]
+pub(crate) struct OnLeash<'a> {
+    leash: &'a Leash,
+    group: Group,
+    _running: Running,
+}
+
+impl Leash {
+    /// Ends every group that is on the leash, and every one that is put on it from now on.
+    pub(crate) fn pull(&self) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.pulled = true;
+        held.groups.iter().for_each(|group| group.kill());
+    }
+
+    /// Puts a group on the leash, and has it killed when the grader is interrupted.
+    pub(crate) fn hold(&self, group: Group) -> OnLeash<'_> {
+        let running = kill_on_interrupt(group);
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.groups.insert(group);
+        if held.pulled {
+            group.kill();
+        }
+        OnLeash { leash: self, group, _running: running }
+    }
+}
+
+impl Drop for OnLeash<'_> {
+    fn drop(&mut self) {
+        let mut held = self.leash.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.groups.remove(&self.group);
+    }
+}
+
 /// Kills every process that the grader has started and not yet seen the end of.
 ///
 /// For a handler of Ctrl+C: the groups are not the terminal's, so it does not reach them.
@@ -106,16 +151,16 @@ pub(crate) fn bare(command: &mut Command) {
         .process_group(0);
 }
 
-/// Runs a program to its end, or to the end of its time.
+/// Runs a program to its end, or to the end of its time or its leash.
 ///
 /// # Errors
 ///
 /// It cannot be started.
-pub(crate) fn run(mut command: Command, limit: Duration) -> io::Result<Finished> {
+pub(crate) fn run(mut command: Command, limit: Duration, leash: &Leash) -> io::Result<Finished> {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let deadline = Instant::now() + limit;
     let mut child = command.spawn()?;
-    let running = kill_on_interrupt(Group::of(&child));
+    let running = leash.hold(Group::of(&child));
     let (sender, outputs) = mpsc::channel();
     if let Some(output) = child.stdout.take() {
         let sender = sender.clone();

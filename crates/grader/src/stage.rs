@@ -30,6 +30,8 @@ pub(crate) struct Stage {
     stages: PathBuf,
     target: PathBuf,
     members: Vec<String>,
+    /// Whether a file of it has been written or removed since it was opened.
+    changed: bool,
     /// Held open: the lock goes with it, whatever ends the process.
     _lock: File,
 }
@@ -91,6 +93,7 @@ impl Stage {
             stages,
             target: target.join("build"),
             members: Vec::new(),
+            changed: false,
             _lock: lock,
         })
     }
@@ -105,6 +108,12 @@ impl Stage {
     #[must_use]
     pub(crate) fn members(&self) -> &[String] {
         &self.members
+    }
+
+    /// Whether anything on it is not as it was when it was used last.
+    #[must_use]
+    pub(crate) fn has_changed(&self) -> bool {
+        self.changed
     }
 
     /// Where cargo builds it.
@@ -156,7 +165,7 @@ impl Stage {
     ///
     /// Its folder is named after its content. Stages share it, and so may two clones of the
     /// repository that build into one folder: none ever rewrites what another reads.
-    fn runner(&self, track: &RuntimeTrack) -> Result<PathBuf, GradeError> {
+    fn runner(&mut self, track: &RuntimeTrack) -> Result<PathBuf, GradeError> {
         let mut runner = Manifest::new(RUNNER);
         runner.dependencies = self.dependencies(track);
         runner.dependencies.insert("probes".to_owned(), self.ours("probes"));
@@ -166,8 +175,8 @@ impl Stage {
         let mut hasher = DefaultHasher::new();
         (&manifest, &lib).hash(&mut hasher);
         let folder = self.stages.join(format!("{RUNNER}-{:016x}", hasher.finish()));
-        write(&folder.join("Cargo.toml"), &manifest)?;
-        write(&folder.join("src/lib.rs"), &lib)?;
+        self.changed |= write(&folder.join("Cargo.toml"), &manifest)?;
+        self.changed |= write(&folder.join("src/lib.rs"), &lib)?;
         Ok(folder)
     }
 
@@ -187,7 +196,7 @@ impl Stage {
     /// # Errors
     ///
     /// The stage cannot be written.
-    pub(crate) fn close(&self, favour: Favour) -> Result<(), GradeError> {
+    pub(crate) fn close(&mut self, favour: Favour) -> Result<(), GradeError> {
         let members = self.members.join("\", \"");
         // What a subject stands on is built once and runs in every soak, so it is optimised; overflow
         // checks stay as a learner has them. Debug information is for nobody: a spawn site does not
@@ -241,19 +250,34 @@ impl Stage {
     }
 
     /// Makes `name` hold these files and no other that a build would see.
-    fn write_tree(&self, name: &str, files: &BTreeMap<String, String>) -> Result<(), GradeError> {
+    fn write_tree(
+        &mut self,
+        name: &str,
+        files: &BTreeMap<String, String>,
+    ) -> Result<(), GradeError> {
         for (path, text) in files {
             self.write(&format!("{name}/{path}"), text)?;
         }
         for folder in ["src", "tests"] {
-            remove_others(&self.folder.join(name), folder, files)?;
+            self.changed |= remove_others(&self.folder.join(name), folder, files)?;
         }
         Ok(())
     }
 
     /// Writes a file of the stage if its text differs, and says whether it did.
-    fn write(&self, path: &str, text: &str) -> Result<bool, GradeError> {
-        write(&self.folder.join(path), text)
+    fn write(&mut self, path: &str, text: &str) -> Result<bool, GradeError> {
+        let written = write(&self.folder.join(path), text)?;
+        self.changed |= written;
+        Ok(written)
+    }
+
+    /// Keeps a note of the grader's own on the stage, which no build reads.
+    ///
+    /// # Errors
+    ///
+    /// The stage cannot be written.
+    pub(crate) fn note(&self, name: &str, text: &str) -> Result<(), GradeError> {
+        write(&self.folder.join(name), text).map(drop)
     }
 }
 
@@ -307,22 +331,25 @@ fn probe_main(library: &str) -> String {
     )
 }
 
+/// Removes what is not among these files, and says whether there was any.
 fn remove_others(
     base: &Path,
     folder: &str,
     files: &BTreeMap<String, String>,
-) -> Result<(), GradeError> {
-    let Ok(entries) = fs::read_dir(base.join(folder)) else { return Ok(()) };
+) -> Result<bool, GradeError> {
+    let mut removed = false;
+    let Ok(entries) = fs::read_dir(base.join(folder)) else { return Ok(removed) };
     for entry in entries {
         let entry = entry.map_err(GradeError::at(base.join(folder)))?;
         let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
-            remove_others(base, &name, files)?;
+            removed |= remove_others(base, &name, files)?;
         } else if !files.contains_key(&name) {
             fs::remove_file(entry.path()).map_err(GradeError::at(entry.path()))?;
+            removed = true;
         }
     }
-    Ok(())
+    Ok(removed)
 }
 
 #[cfg(test)]

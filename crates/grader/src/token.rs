@@ -3,6 +3,8 @@
 //! The answer is read from the source, and not from its text: comments, strings and test code do
 //! not count, and the inside of a macro such as `select!` does.
 
+use std::thread;
+
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit_mut::VisitMut;
 
@@ -27,8 +29,20 @@ impl TokenUse {
     }
 }
 
+/// Source may be nested deeper than a thread's usual stack: a thousand levels need sixteen MiB.
+const STACK_BYTES: usize = 256 * 1024 * 1024;
+
 /// The best use that the subject's library makes of any of these tokens.
 pub(crate) fn token_use(sources: &Sources, rules: &[TokenRule]) -> TokenUse {
+    let read = || best_use(sources, rules);
+    let reader = thread::Builder::new().stack_size(STACK_BYTES);
+    thread::scope(|scope| match reader.spawn_scoped(scope, read) {
+        Ok(reader) => reader.join().unwrap_or_default(),
+        Err(_no_thread) => read(),
+    })
+}
+
+fn best_use(sources: &Sources, rules: &[TokenRule]) -> TokenUse {
     let uses = rules.iter().map(|rule| {
         let mut found = TokenUse::default();
         // The program is not the service: what it cancels, it cancels for itself.
@@ -164,6 +178,14 @@ mod tests {
     #[test]
     fn a_file_that_is_not_rust_counts_for_nothing() {
         check("CancellationToken { .cancelled() .cancel()", NOTHING);
+    }
+
+    #[test]
+    fn a_file_that_is_nested_a_thousand_deep_is_read_all_the_same() {
+        let (open, close) = ("(".repeat(1000), ")".repeat(1000));
+        let deep = format!("const DEEP: u32 = {open}1{close};");
+        let used = "fn f(t: CancellationToken) { t.cancelled(); t.cancel(); }";
+        check(&format!("{deep} {used}"), ALL);
     }
 
     #[test]

@@ -10,12 +10,13 @@ use verdict::{CriterionId, MixVerdict, ProbeGroup, Status};
 use crate::GradeError;
 use crate::build::{Goal, build};
 use crate::curriculum::{Exam, RuntimeTrack};
-use crate::evidence::{Seen, run_group};
+use crate::evidence::{Seen, Terms, run_group};
 use crate::examine::program_of;
 use crate::grade::Grader;
 use crate::intake::Sources;
 use crate::judge::{Case, Clerk, Judged, Program, judge};
 use crate::progress::Progress;
+use crate::run::Leash;
 use crate::stage::{Favour, Stage};
 use crate::turns::share_out;
 
@@ -102,7 +103,7 @@ impl Grader {
             mixes.push((seeded, member));
         }
         stage.close(favour)?;
-        let programs = build(&stage, Goal::Packages(&packages), progress)?;
+        let programs = build(&stage, Goal::Packages(&packages), progress)?.programs;
         mixes
             .into_iter()
             .map(|(seeded, member)| {
@@ -157,8 +158,9 @@ fn seed_of(round: u32) -> u64 {
 fn observe(probe: &Path, seed: u64) -> Seen {
     let seeds = [seed];
     let mut seen = Seen::nothing(&seeds);
+    let terms = Terms { seeds: &seeds, limit: GROUP_LIMIT, leash: &Leash::default() };
     for group in ProbeGroup::ALL {
-        seen.add(group, run_group(probe, group, &seeds, GROUP_LIMIT, |_, _, _| {}));
+        seen.add(group, run_group(probe, group, terms, |_, _, _| {}));
     }
     seen
 }
