@@ -33,7 +33,7 @@
 //!
 //! | call | as |
 //! |---|---|
-//! | [`task::spawn`], [`task::Builder::spawn`] | [`Kind::Task`] |
+//! | [`task::spawn`], [`spawn_daemon`], [`spawn_named`], [`task::Builder::spawn`] | [`Kind::Task`] |
 //! | `task::spawn_local`, `task::Builder::local` (feature `unstable`) | [`Kind::Local`] |
 //! | [`task::spawn_blocking`] | [`Kind::Blocking`] |
 //!
@@ -47,6 +47,34 @@
 //!   facade does not notice, and lets async-std's own through.
 //!
 //! async-std has no count of its own, so nothing tells how many those are.
+//!
+//! # Tests that fail when a task is left
+//!
+//! With the feature `attributes`, a test that leaves a task behind fails, and says how many, of which test and born
+//! where:
+//!
+//! ```
+//! #[fuite_async_std::test(leaks(grace_ms = 500, ignore_name = "flusher"))]
+//! async fn a_service_that_was_shut_down_leaves_no_task() {
+//!     // …
+//! }
+//! ```
+//!
+//! **What it does depends on the name of the dependency**, for a manifest that only renames the facade must change
+//! nothing else:
+//!
+//! | in the manifest | in the source | checks |
+//! |---|---|---|
+//! | `fuite-async-std = …` | `#[fuite_async_std::test]` | yes, unless `leaks = "allow"` |
+//! | `async-std = { package = "fuite-async-std", … }` | `#[async_std::test]` | no: it is async-std's own, to the letter |
+//! | `async-std = { package = "fuite-async-std", … }` | `#[async_std::test(leaks)]` or `(leaks(…))` | yes |
+//!
+//! The other options are on the page of the attribute, `async_std::test`. Without it, it is a [`Guard`](fuite::Guard) with
+//! [`guard_options`]. All tests of a process share one executor; each still sees the tasks of its own only.
+//!
+//! A task that was born in the scope of a guard, or with a name, can be [aborted](fuite::Task::abort) by whoever finds it
+//! in a report, although async-std has no handle that only aborts: its future is dropped in place, and an empty task
+//! stays until it is cancelled. A closure of [`task::spawn_blocking`] cannot be aborted.
 //!
 //! # In the lab
 //!
@@ -82,6 +110,8 @@
 //!
 //! - [`mod@task`], [`mod@future`], [`mod@stream`], [`mod@io`] and [`prelude`]: async-std's modules, with what spawns or
 //!   waits replaced.
+//! - [`spawn_daemon`], [`spawn_named`]: tasks that are meant to stay, and tasks with a name.
+//! - `test` (feature `attributes`), [`guard_options`]: checks for leaks.
 //! - [`fuite`]: the census.
 //! - [`mod@lab`]: the deterministic executor that experiments run on.
 //!

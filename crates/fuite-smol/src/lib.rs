@@ -28,7 +28,7 @@
 //!
 //! | call | as |
 //! |---|---|
-//! | [`spawn()`], [`Executor::spawn`], [`Executor::spawn_many`] | [`Kind::Task`] |
+//! | [`spawn()`], [`spawn_daemon`], [`spawn_named`], [`Executor::spawn`], [`Executor::spawn_many`] | [`Kind::Task`] |
 //! | [`LocalExecutor::spawn`], [`LocalExecutor::spawn_many`] | [`Kind::Local`] |
 //! | [`unblock`] | [`Kind::Blocking`] |
 //!
@@ -46,6 +46,30 @@
 //!
 //! [`Executor`] and [`LocalExecutor`] are types of this crate, for only so can they count. A third
 //! party that asks for async-executor's type *by value* does not accept them.
+//!
+//! # Tests that fail when a task is left
+//!
+//! With the feature `macros`, which smol does not have, a test that leaves a task behind fails, and says how
+//! many, of which test and born where:
+//!
+//! ```
+//! # use fuite_smol as smol;
+//! #[smol::test(leaks(grace_ms = 500, ignore_name = "flusher"))]
+//! async fn a_service_that_was_shut_down_leaves_no_task() {
+//!     // …
+//! }
+//! ```
+//!
+//! smol has no `test` of its own, so this one checks under whatever name a manifest has the facade; the
+//! facades of tokio and async-std do so under their own names only. `leaks = "allow"` switches the
+//! check off. The other options are on the page of the attribute, `smol::test`.
+//!
+//! Without the attribute it is a [`Guard`](fuite::Guard) with [`guard_options`]. All tests of a process share one
+//! global executor; each still sees the tasks of its own only.
+//!
+//! A task that was born in the scope of a guard, or with a name, can be [aborted](fuite::Task::abort) by whoever
+//! finds it in a report, although smol has no handle that only aborts: its future is dropped in place, and an
+//! empty task stays until its handle or its executor is dropped. A closure of [`unblock`] cannot be aborted.
 //!
 //! # In the lab
 //!
@@ -89,6 +113,8 @@
 //! # Map
 //!
 //! - [`spawn()`], [`unblock`], [`Executor`], [`LocalExecutor`]: what spawns, counted.
+//! - [`spawn_daemon`], [`spawn_named`]: tasks that are meant to stay, and tasks with a name.
+//! - `test` (feature `macros`), [`guard_options`]: checks for leaks.
 //! - [`block_on`], [`Timer`], [`mod@future`]: what waits, and knows the lab.
 //! - [`lab`]: the deterministic runtime that experiments run on.
 //! - [`fuite`]: the census.

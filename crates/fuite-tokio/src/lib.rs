@@ -30,7 +30,7 @@
 //!
 //! | call | as |
 //! |---|---|
-//! | [`spawn`], [`runtime::Handle::spawn`], [`runtime::Runtime::spawn`], [`task::JoinSet::spawn`] and `spawn_on` | [`Kind::Task`] |
+//! | [`spawn`], [`spawn_daemon`], [`spawn_named`], [`runtime::Handle::spawn`], [`runtime::Runtime::spawn`], [`task::JoinSet::spawn`] and `spawn_on` | [`Kind::Task`] |
 //! | [`task::spawn_local`], [`task::LocalSet::spawn_local`], [`task::JoinSet::spawn_local`] and `spawn_local_on` | [`Kind::Local`] |
 //! | [`task::spawn_blocking`] and its relatives on `Handle`, `Runtime` and `JoinSet` | [`Kind::Blocking`] |
 //!
@@ -43,9 +43,46 @@
 //! `tokio_unstable` spawn past the census; tokio counts them all the same, and [`untracked`] is the
 //! difference.
 //!
+//! # Tests that fail when a task is left
+//!
+//! With the feature `macros`, a test that leaves a task behind fails, and says how many, of which
+//! test and born where. Everything that tokio's own attribute takes is taken here too.
+//!
+//! ```
+//! #[fuite_tokio::test(start_paused = true, leaks(grace_ms = 500, ignore_name = "flusher"))]
+//! async fn a_service_that_was_shut_down_leaves_no_task() {
+//!     // …
+//! }
+//! ```
+//!
+//! **What it does depends on the name of the dependency**, for a manifest that only renames the
+//! facade must change nothing else:
+//!
+//! | in the manifest | in the source | checks |
+//! |---|---|---|
+//! | `fuite-tokio = …` | `#[fuite_tokio::test]` | yes, unless `leaks = "allow"` |
+//! | `tokio = { package = "fuite-tokio", … }` | `#[tokio::test]` | no: it is tokio's own, to the letter |
+//! | `tokio = { package = "fuite-tokio", … }` | `#[tokio::test(leaks)]` or `(leaks(…))` | yes |
+//!
+//! The check counts what the facade spawned, and compares with the runtime's own count: a task that
+//! a dependency spawned past the facade is reported too, without its birthplace. A dependency that
+//! keeps such tasks on purpose needs `leaks(ignore_untracked = true)`. The other options are on
+//! the page of the attribute, [`macro@test`].
+//!
+//! Without the attribute it is a [`Guard`](fuite::Guard) with [`guard_options`], whose grace passes
+//! by tokio's clock.
+//!
+//! A task that was born in the scope of a guard, or with a name, can be
+//! [aborted](fuite::Task::abort) by whoever finds it in a report. A closure on the blocking pool
+//! cannot; and since a runtime waits for it, a test that leaves one behind never ends. Its report is
+//! printed all the same.
+//!
 //! # Map
 //!
 //! - [`mod@task`] and [`runtime`]: tokio's modules, with what spawns replaced.
+//! - [`spawn_daemon`], [`spawn_named`]: tasks that are meant to stay, and tasks with a name.
+//! - [`macro@test`], [`guard_options`]: checks for leaks.
+//! - [`fuite`]: the census.
 //! - [`from_origin`]: the same spawns for an [`Origin`](fuite::Origin) of your choice, for facades.
 //! - `lab` (feature `test-util`): the deterministic runtime that experiments run on.
 //!
