@@ -109,3 +109,84 @@ impl hyper::body::Body for Body {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use hyper::body::Body as _;
+
+    use super::*;
+
+    /// A report of so many parts of 1,000 bytes, with a fault in the one of this number.
+    struct Parts {
+        left: usize,
+        fault: Option<usize>,
+    }
+
+    impl Report for Parts {
+        fn part(&mut self, out: &mut Vec<u8>) -> bool {
+            assert_ne!(Some(self.left), self.fault, "the fault of this test");
+            out.extend_from_slice(&[b'x'; 1_000]);
+            self.left -= 1;
+            self.left > 0
+        }
+    }
+
+    /// The lengths of all frames, and whether the last one was an error.
+    fn frames(mut body: Body) -> (Vec<usize>, bool) {
+        let mut lengths = Vec::new();
+        let mut context = Context::from_waker(Waker::noop());
+        loop {
+            match Pin::new(&mut body).poll_frame(&mut context) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    lengths.push(frame.data_ref().map_or(0, Bytes::len));
+                }
+                Poll::Ready(Some(Err(Panicked))) => return (lengths, true),
+                Poll::Ready(None) => return (lengths, false),
+                Poll::Pending => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_report_comes_in_frames_of_one_size_and_whole() {
+        let body = Body::streamed(b"head".to_vec(), Parts { left: 1_000, fault: None });
+        assert!(!body.is_end_stream() && body.size_hint().exact().is_none());
+        let (lengths, failed) = frames(body);
+        assert!(!failed && lengths.iter().all(|length| *length < FRAME + 1_000));
+        assert_eq!(lengths.iter().sum::<usize>(), 4 + 1_000_000);
+    }
+
+    #[test]
+    fn a_short_report_says_its_length() {
+        let body = Body::streamed(Vec::new(), Parts { left: 3, fault: None });
+        assert_eq!(body.size_hint().exact(), Some(3_000));
+        assert_eq!(frames(body), (vec![3_000], false));
+    }
+
+    #[test]
+    fn a_panic_in_the_middle_ends_the_answer_with_an_error() {
+        let body = Body::streamed(Vec::new(), Parts { left: 200, fault: Some(50) });
+        let (lengths, failed) = frames(body);
+        assert!(failed && lengths.len() == 2, "{lengths:?}");
+    }
+
+    #[test]
+    #[should_panic(expected = "the fault of this test")]
+    fn a_panic_at_the_beginning_comes_while_another_answer_is_possible() {
+        let _ = Body::streamed(Vec::new(), Parts { left: 200, fault: Some(200) });
+    }
+
+    #[test]
+    fn others_have_their_turn_between_two_frames() {
+        let mut body = Body::streamed(Vec::new(), Parts { left: 1_000, fault: None });
+        let mut context = Context::from_waker(Waker::noop());
+        let mut ready =
+            || Pin::new(&mut body).poll_frame(&mut context).map(|frame| frame.is_some());
+        assert_eq!(ready(), Poll::Ready(true));
+        for _ in 0..3 {
+            assert_eq!((ready(), ready()), (Poll::Pending, Poll::Ready(true)));
+        }
+    }
+}

@@ -46,7 +46,8 @@ impl Builder {
 
     /// Lets other machines reach the endpoint, which has no password and no encryption. Off by default.
     ///
-    /// Without it, [`bind`](Self::bind) refuses an address that is not loopback.
+    /// Without it, [`bind`](Self::bind) refuses an address that is not loopback. With it, an endpoint on a loopback
+    /// address goes on refusing requests for a name other than `localhost`.
     pub fn expose_to_network(self, exposed: bool) -> Self {
         Self { exposed, ..self }
     }
@@ -78,23 +79,28 @@ impl Builder {
     ///
     /// It is called once per answer, on the endpoint's thread and not in the program's runtime. On tokio:
     ///
-    /// ```ignore
+    /// ```
+    /// # use fuite_tokio as tokio;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
     /// let runtime = tokio::runtime::Handle::current();
     /// let endpoint = fuite_debug::Endpoint::builder()
     ///     .untracked(move || {
     ///         let _context = runtime.enter();
-    ///         tokio::untracked() // of fuite-tokio
+    ///         tokio::untracked() // fuite-tokio's
     ///     })
-    ///     .bind("127.0.0.1:6060")?;
+    ///     .bind("127.0.0.1:0")?;
+    /// # drop(endpoint);
+    /// # Ok(()) }) }
     /// ```
     pub fn untracked(self, count: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         Self { untracked: Some(Box::new(count)), ..self }
     }
 
-    /// How many connections are answered at once, at least one; 64 by default. Each takes about 200 KiB while it is
+    /// How many connections are answered at once, from 1 to 4,096; 64 by default. Each takes about 200 KiB while it is
     /// being answered.
     pub fn connections(mut self, connections: usize) -> Self {
-        self.limits.connections = connections.max(1);
+        self.limits.connections = connections.clamp(1, 4_096);
         self
     }
 
@@ -107,13 +113,13 @@ impl Builder {
 
     /// How long a request may take to arrive; 10 seconds by default.
     pub fn request_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.request = timeout;
+        self.limits.request = timeout.min(LONGEST);
         self
     }
 
     /// How long a reader may take nothing of an answer before it is cut off; 10 seconds by default.
     pub fn stall_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.stall = timeout;
+        self.limits.stall = timeout.min(LONGEST);
         self
     }
 
@@ -137,6 +143,9 @@ impl Builder {
         Endpoint::start(listener, watch, self.limits)
     }
 }
+
+/// As good as for ever, and still a time that can be added to a clock's.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3_600);
 
 /// Listens on the first of the addresses that can be had.
 fn listen(addresses: &[SocketAddr], exposed: bool) -> Result<TcpListener, BindError> {

@@ -38,6 +38,16 @@
 //! How long a task has been idle, how many wakers of it are left, and how sure it is that it leaks is known of tasks
 //! with [evidence](fuite::evidence) only; [`Builder::evidence`] switches it on for all.
 //!
+//! # The JSON
+//!
+//! Times are whole milliseconds, and `null` stands for what is not known.
+//!
+//! - `/debug/tasks`: `{"live", "unlisted", "untracked", "tasks": [{"id", "parent", "scope", "scope_name", "name", "state",
+//!   "daemon", "grade", "age_ms", "polls", "idle_ms", "wakers", "kind", "type", "file", "line", "column"}]}`;
+//! - `/debug/tasks?by=site`: `{"live", "unlisted", "untracked", "sites": [{"file", "line", "column", "type", "kind",
+//!   "tasks", "oldest_ms", "states": {STATE: TASKS}, "grades": {GRADE: TASKS}, "growth": {"gained", "windows",
+//!   "window_ms"}}]}`.
+//!
 //! # What it costs
 //!
 //! Nothing between two requests, unless it [samples growth](Builder::growth). An answer is written as it is read, in

@@ -66,7 +66,7 @@ fn debug_2_tells_all_about_each_task() -> Tested {
     assert!(report.contains(" [idle, proven]: age="), "{report}");
     assert!(report.contains(" polls=1 idle="), "{report}");
     assert!(
-        report.contains(&format!(" wakers=0 scope={scope} in=\"GET \\\"orders\\\"\"\n")),
+        report.contains(&format!(" wakers=0 scope={scope} scope_name=\"GET \\\"orders\\\"\"\n")),
         "{report}"
     );
     assert!(report.contains("\n\tcore::future::pending::Pending<()>\n"), "{report}");

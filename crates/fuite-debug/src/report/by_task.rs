@@ -117,7 +117,7 @@ fn fields(out: &mut Vec<u8>, task: &Task) {
         text::number(out, u64::from(scope.number()));
     }
     if let Some(scope) = task.scope_name() {
-        out.extend_from_slice(b" in=");
+        out.extend_from_slice(b" scope_name=");
         text::quoted(out, scope);
     }
     if let Some(name) = task.name() {
