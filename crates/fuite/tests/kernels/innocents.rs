@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fuite::{Growth, Guard, Options};
+use fuite::{Action, Growth, Guard, Options};
 use futures_lite::future::or;
 use tokio_util::sync::CancellationToken;
 
@@ -72,14 +72,12 @@ fn aborted<R: Runtime>() -> Outcome {
 
 fn neighbour<R: Runtime>() -> Outcome {
     verdict::<R, _>(async || {
-        std::thread::spawn(|| {
-            let _guard = Guard::with(
-                Options::new().action(fuite::Action::Callback(std::sync::Arc::new(|_| ()))),
-            );
-            fuite::Tracked::new(std::future::pending::<()>())
-        })
-        .join()
-        .expect("it does not panic")
+        let neighbour = std::thread::spawn(|| {
+            let silent = Action::Callback(std::sync::Arc::new(|_| ()));
+            let _guard = Guard::with(Options::new().action(silent));
+            Box::new(fuite::Tracked::new(std::future::pending::<()>())) as Box<dyn Send>
+        });
+        neighbour.join().expect("it does not panic")
     })
 }
 
