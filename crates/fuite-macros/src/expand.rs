@@ -1,8 +1,9 @@
 //! What becomes of a test.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{AttrStyle, ItemFn, Meta, Path, ReturnType};
 
 use crate::arguments::Arguments;
@@ -10,16 +11,17 @@ use crate::facade::{Attribute, Facade};
 use crate::leaks::{Checks, Leaks};
 use crate::name::Name;
 
-/// Expands an attribute, where the manifest has the facade under this name.
+/// Expands an attribute. `in_manifest` finds out under which name the manifest has the facade; it is asked only if no
+/// argument says where the facade is.
 ///
 /// A mistake becomes an error of the compiler, and the test stays as it was written: an editor understands it still.
 pub(crate) fn expand(
     facade: &Facade,
-    name: Name,
+    in_manifest: impl FnOnce() -> Name,
     arguments: TokenStream,
     item: TokenStream,
 ) -> TokenStream {
-    try_expand(facade, name, arguments, item.clone()).unwrap_or_else(|error| {
+    try_expand(facade, in_manifest, arguments, item.clone()).unwrap_or_else(|error| {
         let error = error.into_compile_error();
         quote!(#error #item)
     })
@@ -27,12 +29,12 @@ pub(crate) fn expand(
 
 fn try_expand(
     facade: &Facade,
-    name: Name,
+    in_manifest: impl FnOnce() -> Name,
     arguments: TokenStream,
     item: TokenStream,
 ) -> syn::Result<TokenStream> {
     let parsed = Arguments::parse(arguments.clone(), facade)?;
-    let name = parsed.krate.as_ref().map_or(Ok(name), Name::of_argument)?;
+    let name = parsed.krate.as_ref().map_or_else(|| Ok(in_manifest()), Name::of_argument)?;
     let by_default = facade.attribute == Attribute::Absent || name.is_own(facade);
     let path = name.path;
     if parsed.leaks.is_none() && !by_default {
@@ -115,9 +117,11 @@ impl Test {
             ReturnType::Type(_, output) => output.to_token_stream(),
         };
         let options = checks.to_calls(facade);
+        // An output of the wrong type is an error of the body, and not of the attribute.
+        let body = quote_spanned!(block.span()=> ::core::pin::pin!(async move #block));
         quote! {
             let body: ::core::pin::Pin<&mut dyn ::core::future::Future<Output = #output>> =
-                ::core::pin::pin!(async move #block);
+                #body;
             let options = #facade::__private::options(
                 ::core::concat!(::core::module_path!(), "::", #name)
             ) #options;

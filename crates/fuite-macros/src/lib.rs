@@ -101,6 +101,6 @@ pub fn smol_test(arguments: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn expand(facade: &Facade, arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let name = Name::in_manifest(facade);
+    let name = || Name::in_manifest(facade);
     expand::expand(facade, name, arguments.into(), item.into()).into()
 }

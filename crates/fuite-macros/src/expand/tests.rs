@@ -27,7 +27,7 @@ fn a_test() -> TokenStream {
 }
 
 fn expanded((facade, name): Under, arguments: &TokenStream, item: &TokenStream) -> String {
-    expand(facade, Name::of_crate(name), arguments.clone(), item.clone()).to_string()
+    expand(facade, || Name::of_crate(name), arguments.clone(), item.clone()).to_string()
 }
 
 fn checks(under: Under, arguments: &TokenStream) -> bool {
@@ -54,7 +54,9 @@ fn a_test_is_checked_under_any_name_where_it_asks_for_it() {
 }
 
 #[test]
-fn the_argument_crate_is_a_name_too() {
+fn the_argument_crate_is_a_name_too_and_no_manifest_is_read() {
+    let unread = || panic!("the manifest was read");
+    expand(&TOKIO, unread, quote!(crate = "tokio"), a_test());
     assert!(!checks((&TOKIO, "fuite_tokio"), &quote!(crate = "my_crate::tokio")));
     assert!(checks((&TOKIO, "tokio"), &quote!(crate = "my_crate::fuite_tokio")));
 }
