@@ -29,12 +29,20 @@ impl TaskId {
     pub(crate) fn bits(self) -> u64 {
         self.0.get()
     }
+
+    /// The two numbers that it prints: its row in the table, and which life in that row. For whoever writes a million
+    /// of them.
+    #[must_use]
+    pub fn parts(self) -> (u64, u64) {
+        (self.0.get() & u64::from(u32::MAX), self.0.get() >> 33)
+    }
 }
 
 impl fmt::Display for TaskId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Row and life, as two short numbers: easier to compare by eye than one of twelve digits.
-        write!(f, "{}.{}", self.0.get() & u64::from(u32::MAX), self.0.get() >> 33)
+        // Two short numbers are easier to compare by eye than one of twelve digits.
+        let (row, life) = self.parts();
+        write!(f, "{row}.{life}")
     }
 }
 
