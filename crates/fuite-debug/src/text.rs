@@ -2,9 +2,19 @@
 
 use std::time::Duration;
 
+use fuite::TaskId;
+
 /// A number.
 pub(crate) fn number(out: &mut Vec<u8>, number: u64) {
     out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
+
+/// A task's id, as it prints itself.
+pub(crate) fn id(out: &mut Vec<u8>, id: TaskId) {
+    let (row, life) = id.parts();
+    number(out, row);
+    out.push(b'.');
+    number(out, life);
 }
 
 /// Seconds, with three decimals: `12.345s`.
@@ -39,6 +49,16 @@ mod tests {
             let mut out = Vec::new();
             seconds(&mut out, Duration::from_millis(millis));
             assert_eq!(String::from_utf8_lossy(&out), expected);
+        }
+    }
+
+    #[test]
+    fn an_id_is_written_as_it_prints_itself() {
+        let _task = fuite::Tracked::new(std::future::pending::<()>());
+        for task in fuite::tasks() {
+            let mut out = Vec::new();
+            id(&mut out, task.id());
+            assert_eq!(String::from_utf8_lossy(&out), task.id().to_string());
         }
     }
 

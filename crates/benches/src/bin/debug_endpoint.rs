@@ -70,15 +70,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for case in CASES {
         fill(&mut tasks, case.tasks);
         let url = format!("http://{}/debug/{}", endpoint.local_addr(), case.query);
-        let mut times = Vec::new();
-        let mut answer = Answer::default();
-        for _ in 0..case.rounds {
-            let start = Instant::now();
-            answer = get(&url)?;
-            times.push(start.elapsed().as_secs_f64() * 1e3);
-        }
-        times.sort_by(f64::total_cmp);
-        let target = case.target.map_or_else(String::new, |target| format!("<= {target}"));
+        let (times, answer) = measure(&url, case.rounds)?;
+        let complete = !case.query.ends_with('2') || answer.lines == 1 + 4 * case.tasks;
+        assert!(complete, "{} lines", answer.lines);
         println!(
             "{:<24} {:>9} {:>9.2} {:>9.2} {:>10} {:>8} {:>10}",
             case.query,
@@ -86,13 +80,23 @@ fn main() -> Result<(), Box<dyn Error>> {
             times[case.rounds / 2],
             times[0],
             case.go,
-            target,
+            case.target.map_or_else(String::new, |target| format!("<= {target}")),
             answer.bytes
         );
-        let complete = !case.query.ends_with('2') || answer.lines == 1 + 4 * case.tasks;
-        assert!(complete, "{} lines", answer.lines);
     }
     Ok(())
+}
+
+/// The times of so many answers in milliseconds, the shortest first, and what the last one was.
+fn measure(url: &str, rounds: usize) -> Result<(Vec<f64>, Answer), Box<dyn Error>> {
+    let (mut times, mut answer) = (Vec::new(), Answer::default());
+    for _ in 0..rounds {
+        let start = Instant::now();
+        answer = get(url)?;
+        times.push(start.elapsed().as_secs_f64() * 1e3);
+    }
+    times.sort_by(f64::total_cmp);
+    Ok((times, answer))
 }
 
 fn fill(tasks: &mut Vec<Task>, wanted: usize) {

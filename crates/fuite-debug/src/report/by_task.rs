@@ -78,8 +78,7 @@ pub(super) fn grade(task: &Task, criteria: &Criteria<'_>, grows: bool) -> Option
 
 /// `12.0 [idle, proven]:`
 fn head(out: &mut Vec<u8>, task: &Task, grade: Option<Grade>) {
-    // Writing to memory does not fail.
-    let _ = write!(out, "{}", task.id());
+    text::id(out, task.id());
     out.extend_from_slice(match task.state() {
         State::New => b" [new",
         State::Running => b" [running",
@@ -90,6 +89,7 @@ fn head(out: &mut Vec<u8>, task: &Task, grade: Option<Grade>) {
         out.extend_from_slice(b", daemon");
     }
     if let Some(grade) = grade {
+        // Writing to memory does not fail.
         let _ = write!(out, ", {grade}");
     }
     out.extend_from_slice(b"]:");
@@ -110,7 +110,8 @@ fn fields(out: &mut Vec<u8>, task: &Task) {
         text::number(out, wakers as u64);
     }
     if let Some(parent) = task.parent() {
-        let _ = write!(out, " parent={parent}");
+        out.extend_from_slice(b" parent=");
+        text::id(out, parent);
     }
     if let Some(scope) = task.scope() {
         out.extend_from_slice(b" scope=");
