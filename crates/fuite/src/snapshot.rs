@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use std::panic::Location;
 use std::time::Duration;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::by_site::{SiteCount, merge};
@@ -343,6 +343,27 @@ impl Snapshot {
             running: u64::from(task.running),
             with_evidence: u64::from(task.evidence.is_some()),
         }))
+    }
+
+    /// How many tasks were born in each scope, in the sequence in which the scopes were opened; `None` stands for those
+    /// that were born in no scope.
+    #[must_use]
+    pub fn by_scope(&self) -> BTreeMap<Option<ScopeId>, u64> {
+        self.count_by(Task::scope)
+    }
+
+    /// How many tasks are in each state.
+    #[must_use]
+    pub fn by_state(&self) -> BTreeMap<State, u64> {
+        self.count_by(Task::state)
+    }
+
+    fn count_by<K: Ord>(&self, key: impl Fn(&Task) -> K) -> BTreeMap<K, u64> {
+        let mut counts = BTreeMap::new();
+        for task in self {
+            *counts.entry(key(task)).or_default() += 1;
+        }
+        counts
     }
 }
 

@@ -5,7 +5,7 @@ use std::future::{Pending, pending, ready};
 use std::time::Duration;
 
 use fuite::clock::Virtual;
-use fuite::{Guard, Kind, Origin, SiteCount, Snapshot, Task, Tracked};
+use fuite::{Guard, Kind, Origin, SiteCount, Snapshot, State, Task, Tracked};
 
 thread_local! {
     static NOW: Cell<Duration> = const { Cell::new(Duration::ZERO) };
@@ -84,4 +84,24 @@ fn an_id_is_never_shared_and_not_soon_reused() {
 fn an_empty_snapshot_is_an_ordinary_one() {
     let none = Snapshot::default();
     assert!(none.is_empty() && none.by_site().is_empty() && none.iter().next().is_none());
+}
+
+#[test]
+fn a_snapshot_is_counted_by_scope_and_by_state() {
+    let (one, other) = (Guard::new(), Guard::new());
+    let mut tasks = vec![Box::pin(Tracked::new(pending::<()>()))];
+    drop(other);
+    let outside = Guard::new();
+    tasks.extend([Box::pin(Tracked::new(pending())), Box::pin(Tracked::new(pending()))]);
+    for task in &mut tasks[..2] {
+        let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(task.as_mut().poll(&mut cx).is_pending());
+    }
+    let snapshot = fuite::snapshot();
+    let scopes = snapshot.by_scope();
+    assert_eq!((scopes.get(&Some(one.scope())), scopes[&Some(outside.scope())]), (None, 2));
+    let states = snapshot.by_state();
+    // At least: the tests of this process run in parallel.
+    assert!(states[&State::Idle] >= 2 && states[&State::New] >= 1, "{states:?}");
+    drop(tasks);
 }
