@@ -36,6 +36,17 @@ fn without_its_tables(curriculum: &str) -> String {
     rest
 }
 
+/// A root manifest that gives its crates a version of their own.
+///
+/// The copy is compiled where the repository is, and cargo knows a crate by its name, its version and
+/// its place in its workspace: it would take one for the other, and miss an edit of either.
+fn of_another_version(manifest: &str) -> String {
+    let is_version = |line: &&str| line.starts_with("version = \"");
+    let line = manifest.lines().find(is_version).unwrap();
+    let (compatible, _patch) = line.rsplit_once('.').unwrap();
+    manifest.replacen(line, &format!("{compatible}.4242\""), 1)
+}
+
 fn edit(path: &Path, edit: fn(&str) -> String) {
     let text = fs::read_to_string(path).unwrap();
     let edited = edit(&text);
@@ -50,6 +61,7 @@ fn without_its_three_folders_and_their_lines_the_course_compiles_and_proves_itse
         fs::remove_dir_all(root.join(folder)).unwrap();
     }
     edit(&root.join("Cargo.toml"), without_its_lines);
+    edit(&root.join("Cargo.toml"), of_another_version);
     edit(&root.join("curriculum.toml"), without_its_tables);
 
     let check = Command::new(env!("CARGO"))
@@ -69,6 +81,14 @@ fn without_its_three_folders_and_their_lines_the_course_compiles_and_proves_itse
         let wrong: Vec<_> = mixes.iter().filter(|mix| !mix.exact).collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
+}
+
+#[test]
+fn the_copy_has_a_version_of_its_own_that_fits_where_the_first_did() {
+    let manifest =
+        "[workspace.package]\nversion = \"0.1.0\"\n[dependencies]\na = { version = \"0.1.0\" }\n";
+    let edited = manifest.replacen("0.1.0", "0.1.4242", 1);
+    assert_eq!(of_another_version(manifest), edited);
 }
 
 #[test]
