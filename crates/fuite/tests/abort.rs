@@ -2,7 +2,7 @@
 
 use std::future::{pending, poll_fn};
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Wake, Waker};
 
 use fuite::{Action, Guard, Options, Tracked, abort_with, tasks};
 
@@ -41,6 +41,26 @@ fn although_somebody_keeps_a_report_of_it() {
     drop(task);
     assert_eq!(Arc::strong_count(&handle), 1);
     assert!(!reported.abort(), "there is nothing left to abort");
+}
+
+struct Runtime;
+
+impl Wake for Runtime {
+    fn wake(self: Arc<Self>) {}
+}
+
+#[test]
+fn and_so_is_the_runtimes_waker_although_a_copy_of_it_outlived_the_task() {
+    let guard = Guard::new();
+    let (runtime, mut kept) = (Arc::new(Runtime), None);
+    let mut task = Box::pin(gives_its_waker_away(&mut kept));
+    let waker = Waker::from(Arc::clone(&runtime));
+    assert!(task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    let reported = tasks().find(|task| task.scope() == Some(guard.scope())).expect("it lives");
+    drop((task, waker));
+    drop(kept);
+    assert_eq!(Arc::strong_count(&runtime), 1);
+    assert_eq!(reported.polls(), 1);
 }
 
 #[test]

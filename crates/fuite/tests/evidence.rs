@@ -147,6 +147,22 @@ fn wakers_of_a_former_executor_count_as_long_as_they_are_kept() {
 }
 
 #[test]
+fn a_report_keeps_no_executor_although_a_waker_of_the_dead_task_was_dropped_after_it() {
+    let guard = Guard::new();
+    let place = Place::default();
+    let mut waiting = task(place.wait());
+    let executor = Arc::<CountWakes>::default();
+    let waker = Waker::from(Arc::clone(&executor));
+    assert!(waiting.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    drop(waker);
+    let report = only_task_of(&guard);
+    drop(waiting);
+    drop(place.take());
+    assert_eq!(Arc::strong_count(&executor), 1);
+    drop(report);
+}
+
+#[test]
 fn a_future_that_is_polled_again_is_given_the_same_waker() {
     let _guard = Guard::new();
     let place = Place::default();

@@ -192,8 +192,13 @@ impl Record {
     }
 
     /// Keeps the runtime's waker, for a roll call, when no copy of ours is left.
+    ///
+    /// Not when the task is dead: the last copy of ours may be dropped later, and a report may keep this record.
     fn keep(&self, runtime: &Waker) {
         let mut kept = self.runtime.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*self.means(), Means::Over) {
+            return;
+        }
         let stale = if kept.as_ref().is_some_and(|kept| kept.will_wake(runtime)) {
             None
         } else {
@@ -221,8 +226,9 @@ impl Record {
         let was_restless = !std::mem::replace(&mut rest.proven, true);
         let roll_call = rest.roll_call.take();
         drop(rest);
-        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // In this sequence: whoever keeps a waker looks first whether it is over.
         let means = std::mem::replace(&mut *self.means(), Means::Over);
+        let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();
         drop((roll_call, runtime, means));
         if let Some(scope) = self.counting_scope() {
             scope.task_died(was_restless);
