@@ -1,12 +1,13 @@
 //! Which task keeps the others from ending: found by ending tasks one after the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
+use std::time::Duration;
 
 use crate::census::OpenScope;
 use crate::options::Options;
-use crate::snapshot::{Snapshot, Task, TaskId};
-use crate::wait::{End, OfScope, SETTLE, wait};
+use crate::snapshot::{Snapshot, State, Task, TaskId};
+use crate::wait::{End, OfScope, wait};
 
 /// Which of the tasks that were left kept the others from ending.
 ///
@@ -63,8 +64,7 @@ pub(crate) async fn find_roots(scope: &OpenScope, options: &Options, left: &[Tas
         if !before.iter().any(|task| task.id() == candidate.id()) || !candidate.abort() {
             continue;
         }
-        let settled = async { options.sleep(SETTLE).await };
-        let _ = wait(&OfScope { scope, options }, End::Bound, settled).await;
+        settle(&OfScope { scope, options }, candidate.id(), &before).await;
         let after = Snapshot::of_scope(scope.number());
         let lives = |id: TaskId| after.iter().any(|task| task.id() == id);
         let ended = before.iter().filter(|task| task.id() != candidate.id() && !lives(task.id()));
@@ -81,6 +81,29 @@ pub(crate) async fn find_roots(scope: &OpenScope, options: &Options, left: &[Tas
     roots.sort_by_key(|root| std::cmp::Reverse(root.victims.len()));
     roots.extend(in_vain.into_iter().map(|task| Root { task, victims: Vec::new() }));
     Roots { roots }
+}
+
+/// How often, and how many times at most, it is looked at what an abort has set in motion.
+const STEP: Duration = Duration::from_millis(5);
+const STEPS: usize = 100;
+
+/// Waits until nobody moves any more because of an abort, however slow the machine is.
+///
+/// A task wakes those who waited for it before it is gone itself. So as long as the end of one leads to that of another,
+/// one of them is awake that was at rest before.
+async fn settle(target: &OfScope<'_>, aborted: TaskId, before: &Snapshot) {
+    let at_rest = before.iter().filter(|task| task.state() == State::Idle);
+    let at_rest: HashSet<TaskId> = at_rest.map(Task::id).collect();
+    let moves = |task: &Task| {
+        task.id() == aborted || (task.state() != State::Idle && at_rest.contains(&task.id()))
+    };
+    for _ in 0..STEPS {
+        let step = async { target.options.sleep(STEP).await };
+        let nobody_is_left = wait(target, End::Bound, step).await.is_ok();
+        if nobody_is_left || !Snapshot::of_scope(target.scope.number()).iter().any(moves) {
+            break;
+        }
+    }
 }
 
 fn are_brothers(one: &Task, other: &Task) -> bool {

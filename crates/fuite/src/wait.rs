@@ -49,7 +49,7 @@ pub(crate) trait Target {
 }
 
 /// How long tasks get to end after an abort. They need one poll each, and nothing from outside.
-pub(crate) const SETTLE: Duration = Duration::from_millis(20);
+const SETTLE: Duration = Duration::from_millis(20);
 
 /// Aborts all that is left, and waits until the runtime has got to it, if it does so soon.
 pub(crate) async fn abort_all<T: Target>(target: T, options: &Options) {
