@@ -74,18 +74,17 @@ fn close(mut waiters: Waiters) -> Waiters {
     }
 }
 
-/// The closed set, unless one of its tasks or channels has moved while it was being read.
+/// The closed set of those tasks that have not moved, nor any of their channels, while all were being read.
 ///
-/// The readings of one pass belong to different moments. If a second pass finds the same, then all of it was true at
-/// one moment: the one between the two.
+/// The readings of one pass belong to different moments. What a second pass finds the same was true at one moment: the
+/// one between the two. Who has moved is left out, and with them who depends on them; nobody else is.
 fn dead() -> Waiters {
     if waits() == 0 {
         return Waiters::new();
     }
-    let dead = close(read());
-    let unchanged =
-        dead.iter().all(|(id, waiter)| read_one(waiter.slot, *id).as_ref() == Some(waiter));
-    if unchanged { dead } else { Waiters::new() }
+    let mut dead = close(read());
+    dead.retain(|id, waiter| read_one(waiter.slot, *id).as_ref() == Some(waiter));
+    close(dead)
 }
 
 /// The tasks that wait for each other and for nobody else, by the bits of their ids.
