@@ -37,7 +37,8 @@ fn chain_of(victims: usize) -> LeakError {
 
 #[test]
 fn a_chain_of_victims_is_followed_to_its_end() {
-    let leak = chain_of(500);
+    let victims = if cfg!(miri) { 5 } else { 500 };
+    let leak = chain_of(victims);
     let roots = leak.roots().expect("it was asked for");
-    assert_eq!((roots.roots().len(), roots.victims()), (1, 500), "{leak}");
+    assert_eq!((roots.roots().len(), roots.victims()), (1, victims), "{leak}");
 }
