@@ -26,8 +26,9 @@ pub struct Endpoint {
     address: SocketAddr,
     /// The server runs as long as this is not dropped.
     stop: Option<oneshot::Sender<()>>,
-    /// Closed when the server has ended. The lock is never taken: it lets the endpoint be shared between threads.
-    ended: Mutex<Receiver<()>>,
+    /// Says once whether the server has started, and is closed when it has ended. The lock is never taken: it lets the
+    /// endpoint be shared between threads.
+    news: Mutex<Receiver<io::Result<()>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -67,29 +68,24 @@ impl Endpoint {
     ) -> Result<Self, BindError> {
         let address = listener.local_addr().map_err(BindError::Start)?;
         let (stop, stopped) = oneshot::channel();
-        let (started, start) = channel();
-        let (end, ended) = channel::<()>();
-        let serve = move || {
-            let _end = end;
-            server::run(listener, watch, limits, &started, stopped);
-        };
+        let (tell, news) = channel();
+        let serve = move || server::run(listener, watch, limits, &tell, stopped);
         let thread = thread::Builder::new().name("fuite-debug".to_owned()).spawn(serve);
         let thread = Some(thread.map_err(BindError::Start)?);
-        let ended = Mutex::new(ended);
-        let endpoint = Self { address, stop: Some(stop), ended, thread };
-        match start.recv() {
-            Ok(started) => started.map_err(BindError::Start)?,
-            Err(_) => return Err(BindError::Start(io::Error::other("it panicked"))),
+        let started = news.recv();
+        let endpoint = Self { address, stop: Some(stop), news: Mutex::new(news), thread };
+        match started {
+            Ok(started) => started.map(|()| endpoint).map_err(BindError::Start),
+            Err(_) => Err(BindError::Start(io::Error::other("it panicked"))),
         }
-        Ok(endpoint)
     }
 }
 
 impl Drop for Endpoint {
     fn drop(&mut self) {
         self.stop = None;
-        let ended = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let ended = ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Disconnected);
+        let news = self.news.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let ended = matches!(news.recv_timeout(PATIENCE), Err(RecvTimeoutError::Disconnected));
         if let Some(thread) = self.thread.take().filter(|_| ended) {
             // A panic of the server has been printed, and there is nobody to hand it to.
             let _ = thread.join();

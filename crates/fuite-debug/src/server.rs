@@ -46,32 +46,32 @@ const WAITING: usize = 256;
 /// What is waited for where the operating system has no descriptor left.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves until `stopped` resolves, and says to `started` whether it can.
+/// Serves until `stopped` resolves, and tells whether it can. What tells is dropped when all has ended.
 pub(crate) fn run(
     listener: Unready,
     watch: Watch,
     limits: Limits,
-    started: &Sender<io::Result<()>>,
+    tell: &Sender<io::Result<()>>,
     stopped: oneshot::Receiver<()>,
 ) {
     // A runtime of the real tokio, whatever the program runs on: its tasks are in no census.
     let runtime = match Builder::new_current_thread().enable_io().enable_time().build() {
         Ok(runtime) => runtime,
-        Err(error) => return drop(started.send(Err(error))),
+        Err(error) => return drop(tell.send(Err(error))),
     };
     runtime.block_on(async {
         let listener = ready(listener);
         let watch = Arc::new(watch);
         match listener {
             Ok(listener) => drop(tokio::spawn(accept(listener, Arc::clone(&watch), limits))),
-            Err(error) => return drop(started.send(Err(error))),
+            Err(error) => return drop(tell.send(Err(error))),
         }
         tokio::spawn(async move {
             if let Some(sampling) = &watch.growth {
                 sample(sampling).await;
             }
         });
-        let _ = started.send(Ok(()));
+        let _ = tell.send(Ok(()));
         // Dropping the runtime cuts the connections.
         let _ = stopped.await;
     });

@@ -44,46 +44,56 @@ impl Address {
 /// A value for each group of tasks that has been met so far. At most a few thousand: the census names no more sites.
 #[derive(Debug)]
 pub(crate) struct Sites<T> {
+    index: Index,
+    values: Vec<T>,
+}
+
+/// The numbers of the groups, in the order in which they were met.
+#[derive(Debug, Default)]
+struct Index {
     by_address: FxHashMap<Address, usize>,
     by_key: HashMap<Key, usize>,
     /// Neighbours in the table often have one origin.
     last: Option<(Address, usize)>,
-    values: Vec<T>,
+}
+
+impl Index {
+    fn find(&mut self, key: Key) -> usize {
+        let address = Address::of(&key);
+        if let Some((last, index)) = self.last
+            && last == address
+        {
+            return index;
+        }
+        let index = match self.by_address.get(&address) {
+            Some(index) => *index,
+            None => self.insert(key, address),
+        };
+        self.last = Some((address, index));
+        index
+    }
+
+    fn insert(&mut self, key: Key, address: Address) -> usize {
+        let next = self.by_key.len();
+        let index = *self.by_key.entry(key).or_insert(next);
+        self.by_address.insert(address, index);
+        index
+    }
 }
 
 impl<T> Sites<T> {
     pub(crate) fn new() -> Self {
-        Self {
-            by_address: FxHashMap::default(),
-            by_key: HashMap::new(),
-            last: None,
-            values: Vec::new(),
-        }
+        Self { index: Index::default(), values: Vec::new() }
     }
 
     /// The value of the task's group; `make` makes it for the first task of a group.
     pub(crate) fn of(&mut self, task: &Task, make: impl FnOnce(Key) -> T) -> &mut T {
         let key = Key::of(task);
-        let address = Address::of(&key);
-        let index = match self.last {
-            Some((last, index)) if last == address => index,
-            _ => self.find(key, address, make),
-        };
-        self.last = Some((address, index));
-        &mut self.values[index]
-    }
-
-    fn find(&mut self, key: Key, address: Address, make: impl FnOnce(Key) -> T) -> usize {
-        if let Some(index) = self.by_address.get(&address) {
-            return *index;
+        let index = self.index.find(key);
+        if index == self.values.len() {
+            self.values.push(make(key));
         }
-        let values = &mut self.values;
-        let index = *self.by_key.entry(key).or_insert_with(|| {
-            values.push(make(key));
-            values.len() - 1
-        });
-        self.by_address.insert(address, index);
-        index
+        &mut self.values[index]
     }
 
     /// The values, in the order in which their groups were met.

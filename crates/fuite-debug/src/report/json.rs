@@ -2,7 +2,6 @@
 //!
 //! Times are whole milliseconds. What is not known is `null`.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::time::Duration;
 use std::vec;
@@ -162,8 +161,8 @@ struct SiteRow {
     kind: Shown<Kind>,
     tasks: u64,
     oldest_ms: u64,
-    states: BTreeMap<String, u64>,
-    grades: BTreeMap<String, u64>,
+    states: Counts<State>,
+    grades: Counts<Grade>,
     growth: Option<GrowthRow>,
 }
 
@@ -192,8 +191,8 @@ fn site_row(group: &Group, window: Duration) -> SiteRow {
         kind: Shown(kind),
         tasks: group.tasks,
         oldest_ms: millis(group.oldest),
-        states: group.states().map(|(state, tasks)| (state.to_string(), tasks)).collect(),
-        grades: group.grades().map(|(grade, tasks)| (grade.to_string(), tasks)).collect(),
+        states: Counts(group.states().collect()),
+        grades: Counts(group.grades().collect()),
         growth: group.growth.as_ref().map(|growth| GrowthRow {
             gained: growth.gained,
             windows: growth.windows,
@@ -208,6 +207,15 @@ struct Shown<T>(T);
 impl<T: Display> Serialize for Shown<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
+    }
+}
+
+/// How many tasks there are of each: `{"idle": 12, "new": 1}`.
+struct Counts<T>(Vec<(T, u64)>);
+
+impl<T: Copy + Display> Serialize for Counts<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(it, tasks)| (Shown(*it), tasks)))
     }
 }
 
