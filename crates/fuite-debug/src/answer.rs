@@ -8,7 +8,7 @@ use hyper::{Response, StatusCode};
 
 use crate::body::Body;
 use crate::report::{by_site, by_task, json};
-use crate::request::{ROUTES, Refusal, Route, route};
+use crate::request::{Refusal, Route, route, routes};
 use crate::watch::Watch;
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -25,7 +25,7 @@ pub(crate) async fn answer(watch: &Watch, request: &Parts, loopback_only: bool) 
 
 async fn report(watch: &Watch, route: Route) -> Result<Response<Body>, Refusal> {
     Ok(match route {
-        Route::Index => text(StatusCode::OK, ROUTES),
+        Route::Index => text(StatusCode::OK, &routes()),
         Route::BySite => respond(StatusCode::OK, TEXT, by_site::report(watch).await),
         Route::ByTask => respond(StatusCode::OK, TEXT, by_task::report(watch)),
         Route::TasksAsJson => respond(StatusCode::OK, JSON, json::tasks(watch)),

@@ -30,10 +30,14 @@
 //! | `/`, `/debug/pprof/` | the list of routes |
 //! | `/debug/pprof/goroutine?debug=1` | the tasks grouped by spawn site, type and kind, the largest group first |
 //! | `/debug/pprof/goroutine?debug=2` | each task: state, age, polls, name, scope, parent, evidence, type, spawn site |
-//! | `/debug/pprof/goroutine` | the groups as a pprof profile, for `go tool pprof -top URL`, Pyroscope and Parca |
+//! | `/debug/pprof/goroutine` | the groups as a pprof profile, for `go tool pprof -top URL`, Pyroscope and Parca; feature `pprof` |
 //! | `/debug/tasks` | each task, as JSON |
 //! | `/debug/tasks?by=site` | the groups, as JSON |
-//! | `/metrics` | the groups as gauges, for Prometheus |
+//! | `/metrics` | the groups as gauges, for Prometheus; feature `metrics` |
+//!
+//! ```toml
+//! fuite-debug = { version = "0.1", features = ["metrics", "pprof"] }
+//! ```
 //!
 //! How long a task has been idle, how many wakers of it are left, and how sure it is that it leaks is known of tasks
 //! with [evidence](fuite::evidence) only; [`Builder::evidence`] switches it on for all.
@@ -51,8 +55,11 @@
 //! # What it costs
 //!
 //! Nothing between two requests, unless it [samples growth](Builder::growth). An answer is written as it is read, in
-//! frames of 64 KiB: a million tasks take no more memory than ten, and none is left out. Measured in release, over
-//! loopback, by `cargo run --release -p benches --bin debug_endpoint`: FIGURES.
+//! frames of 64 KiB: a million tasks take no more memory than ten, and none is left out. Measured over loopback by
+//! `cargo run --release -p benches --bin debug_endpoint`, on two cores, idle and busy:
+//!
+//! - 50,000 tasks by spawn site: 0.6 to 1.0 ms; where they have evidence, about ten times that;
+//! - each of 50,000 tasks: 8 to 24 ms; each of a million: 0.16 to 0.42 s, as JSON 0.5 to 1.1 s.
 //!
 //! # Whom it serves
 //!

@@ -19,17 +19,27 @@ pub(crate) enum Route {
     Metrics,
 }
 
+/// Each route, what it answers, and whether the program is built with it.
+const ROUTES: [(&str, &str, bool); 8] = [
+    ("/", "this list", true),
+    ("/debug/pprof/", "this list", true),
+    ("/debug/pprof/goroutine?debug=1", "the live tasks by spawn site", true),
+    ("/debug/pprof/goroutine?debug=2", "each live task", true),
+    (
+        "/debug/pprof/goroutine",
+        "the spawn sites as a profile, for `go tool pprof -top URL`",
+        cfg!(feature = "pprof"),
+    ),
+    ("/debug/tasks", "each live task, as JSON", true),
+    ("/debug/tasks?by=site", "the live tasks by spawn site, as JSON", true),
+    ("/metrics", "the spawn sites as gauges, for Prometheus", cfg!(feature = "metrics")),
+];
+
 /// The routes, as the index and a 404 list them.
-pub(crate) const ROUTES: &str = "\
-/                                 this list
-/debug/pprof/                     this list
-/debug/pprof/goroutine?debug=1    the live tasks by spawn site
-/debug/pprof/goroutine?debug=2    each live task
-/debug/pprof/goroutine            a profile: go tool pprof -top http://HOST/debug/pprof/goroutine
-/debug/tasks                      each live task, as JSON
-/debug/tasks?by=site              the live tasks by spawn site, as JSON
-/metrics                          OpenMetrics, for Prometheus
-";
+pub(crate) fn routes() -> String {
+    let built_with = ROUTES.iter().filter(|(_, _, built_with)| *built_with);
+    built_with.map(|(route, answer, _)| format!("{route:<33} {answer}\n")).collect()
+}
 
 /// Why a request is not answered with a report.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +52,7 @@ pub(crate) enum Refusal {
     Name(String),
     #[error("only GET and HEAD")]
     Method,
-    #[error("no such route; there are\n\n{ROUTES}")]
+    #[error("no such route; there are\n\n{}", routes())]
     Path,
     #[error("{allowed}")]
     Query { allowed: &'static str },

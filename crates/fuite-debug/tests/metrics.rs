@@ -1,5 +1,4 @@
 //! What a scraper finds, and the growth that the endpoint samples by itself.
-#![cfg(feature = "metrics")]
 
 mod common;
 

@@ -1,5 +1,4 @@
 //! The profile, as those who know nothing of us read it.
-#![cfg(feature = "pprof")]
 
 mod common;
 
