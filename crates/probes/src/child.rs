@@ -8,6 +8,7 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::process::{Command, ExitCode};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -131,7 +132,15 @@ fn watch(mut requests: BufReader<UnixStream>) -> io::Result<()> {
         std::process::exit(1);
     };
     thread::Builder::new().name(WATCHDOG.to_owned()).spawn(watchdog)?;
+    IS_WATCHED.store(true, Ordering::Relaxed);
     Ok(())
+}
+
+static IS_WATCHED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the watchdog is among the threads of this process.
+pub(crate) fn is_watched() -> bool {
+    IS_WATCHED.load(Ordering::Relaxed)
 }
 
 /// What the last panic had to say, for the evidence.

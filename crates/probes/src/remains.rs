@@ -95,12 +95,29 @@ mod threads {
     use std::thread::sleep;
     use std::time::Duration;
 
-    use crate::child::WATCHDOG;
+    use crate::child::{WATCHDOG, is_watched};
 
     /// How long a thread that has been told to end may take over it, in real time.
     const GRACE: u32 = 200;
 
     pub(super) fn count() -> u64 {
+        let alone = 1 + u64::from(is_watched());
+        if all() == Some(alone) { 1 } else { count_one_by_one() }
+    }
+
+    /// How many threads there are in all.
+    ///
+    /// Most of the time that is all there is to know. To look at one of them leaves a trace in the
+    /// kernel that is cleared when the thread ends and again when the process does: on a busy machine
+    /// the two wait for each other, and the grader for both.
+    fn all() -> Option<u64> {
+        let stat = fs::read_to_string("/proc/self/stat").ok()?;
+        // The second field is a name in brackets, which may hold anything; the 20th is the number.
+        let (_, after_name) = stat.rsplit_once(')')?;
+        after_name.split_whitespace().nth(17)?.parse().ok()
+    }
+
+    fn count_one_by_one() -> u64 {
         let Ok(threads) = fs::read_dir("/proc/self/task") else { return 0 };
         let foreign = threads
             .flatten()
