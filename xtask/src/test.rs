@@ -1,11 +1,13 @@
 //! `cargo xtask test`
 
 use std::env;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::{self, Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::Args;
 use grader::ExitCode;
 
@@ -13,7 +15,8 @@ use crate::workspace;
 
 /// Fait toutes les vérifications du dépôt, comme l’intégration continue
 ///
-/// Continue après un échec, pour montrer tout ce qui ne va pas ; dit le temps de chaque étape.
+/// Continue après un échec, pour montrer tout ce qui ne va pas ; dit le temps de chaque étape. loom et miri
+/// tournent à côté des autres, et montrent à la fin ce qu’ils ont dit.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// Ne fait que les étapes dont le nom contient ce texte
@@ -28,11 +31,20 @@ struct Step {
     environment: &'static [(&'static str, &'static str)],
     /// The step is skipped, in words, where this command fails.
     needs: Option<&'static [&'static str]>,
+    lane: Lane,
+}
+
+/// Steps of one lane follow each other; the two lanes go side by side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    Main,
+    /// For what keeps one core busy, in a target folder of its own: the other lane waits at times.
+    Beside,
 }
 
 impl Step {
     const fn new(name: &'static str, arguments: &'static [&'static str]) -> Self {
-        Self { name, arguments, environment: &[], needs: None }
+        Self { name, arguments, environment: &[], needs: None, lane: Lane::Main }
     }
 }
 
@@ -50,6 +62,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         environment: &[("RUSTFLAGS", "--cfg loom"), ("CARGO_TARGET_DIR", "target/loom")],
+        lane: Lane::Beside,
         ..Step::new(
             "loom",
             &["test", "--quiet", "--release", "--package", "fuite", "--test", "loom"],
@@ -58,6 +71,7 @@ const STEPS: &[Step] = &[
     Step {
         environment: &[("CARGO_TARGET_DIR", "target/miri")],
         needs: Some(&["+nightly", "miri", "--version"]),
+        lane: Lane::Beside,
         // Without the doc tests: each ends while the timer's own thread lives, which Miri calls a leak.
         ..Step::new(
             "miri",
@@ -76,28 +90,44 @@ enum Outcome {
     Skipped,
 }
 
+/// What became of a step.
+struct Taken<'a> {
+    step: &'a Step,
+    outcome: Outcome,
+    duration: Duration,
+    /// What it said, if that was kept.
+    said: Vec<u8>,
+}
+
+/// Where what a step says goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Output {
+    Shown,
+    Kept,
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     let root = workspace::root();
     let wanted =
         |step: &&Step| arguments.only.as_ref().is_none_or(|only| step.name.contains(only.as_str()));
-    let mut outcomes = Vec::new();
-    for step in STEPS.iter().filter(wanted) {
-        eprintln!("==> {}: cargo {}", step.name, step.arguments.join(" "));
-        let began = Instant::now();
-        let outcome = take(step, &root);
-        outcomes.push((step.name, outcome, began.elapsed()));
+    let (beside, main): (Vec<_>, Vec<_>) =
+        STEPS.iter().filter(wanted).partition(|step| step.lane == Lane::Beside);
+    let taken = if main.is_empty() {
+        take_each(&beside, &root, Output::Shown)
+    } else {
+        side_by_side(&main, &beside, &root)?
+    };
+    for one in &taken {
+        println!("{}", line(one));
     }
-    for (name, outcome, duration) in &outcomes {
-        println!("{}", line(name, *outcome, *duration));
-    }
-    let count = |wanted| outcomes.iter().filter(|(_, outcome, _)| *outcome == wanted).count();
+    let count = |wanted| taken.iter().filter(|one| one.outcome == wanted).count();
     let failed = count(Outcome::Failed);
     println!(
         "steps: {} passed, {failed} failed, {} skipped",
         count(Outcome::Passed),
         count(Outcome::Skipped)
     );
-    let code = match (failed, outcomes.is_empty()) {
+    let code = match (failed, taken.is_empty()) {
         (_, true) => ExitCode::Usage,
         (0, false) => ExitCode::Pass,
         (_, false) => ExitCode::FallsShort,
@@ -105,16 +135,47 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     Ok(code.into())
 }
 
-fn take(step: &Step, root: &Path) -> Outcome {
-    let absent =
-        step.needs.is_some_and(|needs| !succeeds(cargo(root, needs).stdout(Stdio::null())));
-    if absent {
-        eprintln!("skipped: `cargo {}` does not work here", step.needs.unwrap_or(&[]).join(" "));
-        return Outcome::Skipped;
+/// Takes the steps of both lanes; those beside keep what they say until the others have spoken.
+fn side_by_side<'a>(main: &[&'a Step], beside: &[&'a Step], root: &Path) -> Result<Vec<Taken<'a>>> {
+    thread::scope(|scope| {
+        let lane = scope.spawn(|| take_each(beside, root, Output::Kept));
+        let mut taken = take_each(main, root, Output::Shown);
+        let others = lane.join().map_err(|_| anyhow!("the lane beside the others panicked"))?;
+        for taken in &others {
+            announce(taken.step);
+            io::stderr().write_all(&taken.said)?;
+        }
+        taken.extend(others);
+        Ok(taken)
+    })
+}
+
+fn take_each<'a>(steps: &[&'a Step], root: &Path, output: Output) -> Vec<Taken<'a>> {
+    steps.iter().map(|step| take(step, root, output)).collect()
+}
+
+fn take<'a>(step: &'a Step, root: &Path, output: Output) -> Taken<'a> {
+    let began = Instant::now();
+    if output == Output::Shown {
+        announce(step);
     }
-    let mut command = cargo(root, step.arguments);
-    command.envs(step.environment.iter().copied());
-    if succeeds(&mut command) { Outcome::Passed } else { Outcome::Failed }
+    let absent = step.needs.filter(|needs| !answers(&mut cargo(root, needs)));
+    let (outcome, said) = if let Some(needs) = absent {
+        let said = format!("skipped: `cargo {}` does not work here\n", needs.join(" "));
+        if output == Output::Shown {
+            eprint!("{said}");
+        }
+        (Outcome::Skipped, said.into_bytes())
+    } else {
+        let mut command = cargo(root, step.arguments);
+        command.envs(step.environment.iter().copied());
+        execute(&mut command, output)
+    };
+    Taken { step, outcome, duration: began.elapsed(), said }
+}
+
+fn announce(step: &Step) {
+    eprintln!("==> {}: cargo {}", step.name, step.arguments.join(" "));
 }
 
 /// cargo by the name that understands `+nightly`: the one that ran this program does not.
@@ -133,15 +194,37 @@ fn cargo(root: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn succeeds(command: &mut Command) -> bool {
-    command.status().is_ok_and(|status| status.success())
+/// Whether a command that only asks says yes.
+fn answers(command: &mut Command) -> bool {
+    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.status().is_ok_and(|status| status.success())
 }
 
-fn line(name: &str, outcome: Outcome, duration: Duration) -> String {
-    let outcome = match outcome {
+/// Runs a command to its end, and gives what it said if that was to be kept.
+fn execute(command: &mut Command, output: Output) -> (Outcome, Vec<u8>) {
+    let ended = match output {
+        Output::Shown => command.status().map(|status| (status, Vec::new())),
+        // The tests' words first, then cargo's: in which order they came is not known.
+        Output::Kept => command
+            .stdin(Stdio::null())
+            .output()
+            .map(|it| (it.status, [it.stdout, it.stderr].concat())),
+    };
+    match ended {
+        Ok((status, said)) if status.success() => (Outcome::Passed, said),
+        Ok((_, said)) => (Outcome::Failed, said),
+        Err(error) => {
+            eprintln!("cargo: {error}");
+            (Outcome::Failed, Vec::new())
+        }
+    }
+}
+
+fn line(taken: &Taken<'_>) -> String {
+    let outcome = match taken.outcome {
         Outcome::Passed => "passed",
         Outcome::Failed => "FAILED",
         Outcome::Skipped => "skipped",
     };
-    format!("{name:<8} {outcome:<8} {:>6.1} s", duration.as_secs_f64())
+    format!("{:<8} {outcome:<8} {:>6.1} s", taken.step.name, taken.duration.as_secs_f64())
 }

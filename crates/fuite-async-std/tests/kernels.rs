@@ -9,7 +9,7 @@ use std::time::Duration;
 use fuite_async_std::lab::Deterministic;
 use fuite_async_std::task;
 use futures_lite::future::poll_once;
-use kernels::{Handle, Runtime};
+use kernels::{Handle, Runtime, boxed};
 use tokio::sync as tokio_sync;
 
 struct AsyncStd;
@@ -24,19 +24,19 @@ impl Runtime for AsyncStd {
     }
 
     fn spawn(future: impl Future<Output = ()> + Send + 'static) {
-        drop(task::spawn(future));
+        drop(task::spawn(boxed(future)));
     }
 
     fn start(future: impl Future<Output = ()> + Send + 'static) -> Handle {
-        Box::pin(task::spawn(future))
+        Box::pin(task::spawn(boxed(future)))
     }
 
     fn spawn_named(name: &str, future: impl Future<Output = ()> + Send + 'static) {
-        drop(task::spawn_named(name, future));
+        drop(task::spawn_named(name, boxed(future)));
     }
 
     fn spawn_daemon(future: impl Future<Output = ()> + Send + 'static) {
-        drop(task::spawn_daemon(future));
+        drop(task::spawn_daemon(boxed(future)));
     }
 
     async fn spawn_and_abort(tasks: usize) -> bool {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use fuite_smol::Timer;
 use fuite_smol::lab::Deterministic;
-use kernels::{Handle, Runtime};
+use kernels::{Handle, Runtime, boxed};
 use tokio::sync as tokio_sync;
 
 struct Smol;
@@ -23,19 +23,19 @@ impl Runtime for Smol {
     }
 
     fn spawn(future: impl Future<Output = ()> + Send + 'static) {
-        fuite_smol::spawn(future).detach();
+        fuite_smol::spawn(boxed(future)).detach();
     }
 
     fn start(future: impl Future<Output = ()> + Send + 'static) -> Handle {
-        Box::pin(fuite_smol::spawn(future))
+        Box::pin(fuite_smol::spawn(boxed(future)))
     }
 
     fn spawn_named(name: &str, future: impl Future<Output = ()> + Send + 'static) {
-        fuite_smol::spawn_named(name, future).detach();
+        fuite_smol::spawn_named(name, boxed(future)).detach();
     }
 
     fn spawn_daemon(future: impl Future<Output = ()> + Send + 'static) {
-        fuite_smol::spawn_daemon(future);
+        fuite_smol::spawn_daemon(boxed(future));
     }
 
     async fn spawn_and_abort(tasks: usize) -> bool {

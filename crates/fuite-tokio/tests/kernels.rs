@@ -8,7 +8,7 @@ use std::time::Duration;
 use fuite::lab::{Lab, Schedule};
 use fuite_tokio::lab::Paused;
 use fuite_tokio::task::JoinSet;
-use kernels::{Handle, Runtime};
+use kernels::{Handle, Runtime, boxed};
 use real::sync as tokio_sync;
 
 struct Tokio;
@@ -23,20 +23,20 @@ impl Runtime for Tokio {
     }
 
     fn spawn(future: impl Future<Output = ()> + Send + 'static) {
-        drop(fuite_tokio::spawn(future));
+        drop(fuite_tokio::spawn(boxed(future)));
     }
 
     fn start(future: impl Future<Output = ()> + Send + 'static) -> Handle {
-        let handle = fuite_tokio::spawn(future);
+        let handle = fuite_tokio::spawn(boxed(future));
         Box::pin(async move { handle.await.expect("it neither panics nor is aborted") })
     }
 
     fn spawn_named(name: &str, future: impl Future<Output = ()> + Send + 'static) {
-        drop(fuite_tokio::spawn_named(name, future));
+        drop(fuite_tokio::spawn_named(name, boxed(future)));
     }
 
     fn spawn_daemon(future: impl Future<Output = ()> + Send + 'static) {
-        drop(fuite_tokio::spawn_daemon(future));
+        drop(fuite_tokio::spawn_daemon(boxed(future)));
     }
 
     async fn spawn_and_abort(tasks: usize) -> bool {

@@ -76,7 +76,7 @@ pub(crate) fn judge_test(
     };
     let leaking = stage.add(track, Some("leaking"), &put(leaking))?;
     let repaired = stage.add(track, Some("repaired"), &put(repaired))?;
-    stage.close(Favour::Build)?;
+    stage.close(track, Favour::Build)?;
     let judged = try_out(&stage, [&leaking, &repaired], launcher, progress)?;
     let text = serde_json::to_vec(&judged).map_err(|error| GradeError::Cargo(error.to_string()))?;
     if let Some(folder) = memory.parent() {

@@ -54,7 +54,7 @@ impl Grader {
         let mut stage = Stage::open(&self.root, &self.target, runtime, "class")?;
         let seats: Vec<_> =
             folders.iter().map(|folder| self.seat(&mut stage, track, folder)).collect();
-        let programs = build_class(&mut stage, progress)?;
+        let programs = build_class(&mut stage, track, progress)?;
         let share = began.elapsed() / u32::try_from(folders.len()).unwrap_or(u32::MAX).max(1);
 
         progress.step(&self.catalogue.text("step-probe"));
@@ -115,11 +115,15 @@ impl Grader {
 }
 
 /// Builds what is on the stage; where every folder was refused, that is nothing.
-fn build_class(stage: &mut Stage, progress: &dyn Progress) -> Result<Programs, GradeError> {
+fn build_class(
+    stage: &mut Stage,
+    track: &RuntimeTrack,
+    progress: &dyn Progress,
+) -> Result<Programs, GradeError> {
     if stage.members().is_empty() {
         return Ok(Programs::new());
     }
-    stage.close(Favour::Build)?;
+    stage.close(track, Favour::Build)?;
     build_what_compiles(stage, progress)
 }
 

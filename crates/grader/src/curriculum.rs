@@ -88,6 +88,9 @@ pub struct RuntimeTrack {
     pub hints: BTreeMap<CriterionId, String>,
     /// What a subject is built with.
     pub dependencies: BTreeMap<String, Dependency>,
+    /// The packages among them that run in no probe, and are built sooner without optimisation.
+    #[serde(default)]
+    pub unoptimised: Vec<String>,
     /// What counts as stopping tasks by a token.
     #[serde(rename = "token")]
     pub tokens: Vec<TokenRule>,

@@ -146,7 +146,7 @@ impl Grader {
         let name = stage_name(subject, &candidate);
         let mut stage = Stage::open(&self.root, &self.target, runtime, &name)?;
         let member = stage.add(track, None, &candidate.sources)?;
-        stage.close(favour(subject))?;
+        stage.close(track, favour(subject))?;
         let desk = self.desk(runtime, &candidate, &member.name)?;
         let read = || {
             desk.token_use();

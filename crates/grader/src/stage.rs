@@ -196,7 +196,7 @@ impl Stage {
     /// # Errors
     ///
     /// The stage cannot be written.
-    pub(crate) fn close(&mut self, favour: Favour) -> Result<(), GradeError> {
+    pub(crate) fn close(&mut self, track: &RuntimeTrack, favour: Favour) -> Result<(), GradeError> {
         let members = self.members.join("\", \"");
         // What a subject stands on is built once and runs in every soak, so it is optimised; overflow
         // checks stay as a learner has them. Debug information is for nobody: a spawn site does not
@@ -205,10 +205,9 @@ impl Stage {
             "[workspace]\nresolver = \"3\"\nmembers = [\"{members}\"]\n\n\
              [profile.dev]\ndebug = false\nopt-level = 1\n"
         );
-        if favour == Favour::Build {
-            for member in &self.members {
-                manifest.push_str(&format!("\n[profile.dev.package.{member}]\nopt-level = 0\n"));
-            }
+        let subjects = if favour == Favour::Build { self.members.as_slice() } else { &[] };
+        for package in track.unoptimised.iter().chain(subjects) {
+            manifest.push_str(&format!("\n[profile.dev.package.{package}]\nopt-level = 0\n"));
         }
         self.write("Cargo.toml", &manifest)?;
         // cargo drops from the lock what the stage does not need, so the copy that it edits is not

@@ -102,7 +102,7 @@ impl Grader {
             packages.push(member.probe());
             mixes.push((seeded, member));
         }
-        stage.close(favour)?;
+        stage.close(track, favour)?;
         let programs = build(&stage, Goal::Packages(&packages), progress)?.programs;
         mixes
             .into_iter()

@@ -8,7 +8,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use common::{copy_of_the_repository, copy_of_the_solution, grader, overlay, solution, target};
+use common::{Copy, copy_of_the_solution, edit, grader, overlay, solution, target};
 use grader::{Graded, Grader, Silent, Subject, Trials};
 use serde_json::{Value, json};
 use verdict::Verdict;
@@ -72,8 +72,8 @@ fn an_edited_subject_is_judged_by_its_new_build() {
 
 #[test]
 fn an_edit_of_what_a_subject_is_built_with_is_seen_though_the_subject_is_the_same() {
-    let root = copy_of_the_repository("ahead");
-    let grader = Grader::open(&root, target()).unwrap();
+    let copy = Copy::open();
+    let grader = Grader::open(&copy.root, target()).unwrap();
     let folder = copy_of_the_solution("tokio", "ahead-facade");
     grade_with(&grader, &folder);
     let unchanged = grade_with(&grader, &folder);
@@ -81,12 +81,10 @@ fn an_edit_of_what_a_subject_is_built_with_is_seen_though_the_subject_is_the_sam
     assert_eq!(unchanged.verdict.score, 20);
 
     // From now on, a probe says nothing at all.
-    let child = root.join("crates/probes/src/child.rs");
-    let text = fs::read_to_string(&child).unwrap();
-    let first = "confine().map_err(ChildError::Confine)?;";
-    assert!(text.contains(first));
-    let silent = format!("{first} if line!() > 0 {{ return Ok(()) }}");
-    fs::write(&child, text.replacen(first, &silent, 1)).unwrap();
+    edit(&copy.root.join("crates/probes/src/child.rs"), |text| {
+        let first = "confine().map_err(ChildError::Confine)?;";
+        text.replacen(first, &format!("{first} if line!() > 0 {{ return Ok(()) }}"), 1)
+    });
     let edited = grade_with(&grader, &folder);
     assert!(!edited.ahead);
     assert_eq!(edited.verdict.score, 0, "evidence of the old probes is none");

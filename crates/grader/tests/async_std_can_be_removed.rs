@@ -3,10 +3,9 @@
 mod common;
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
-use common::{copy_of_the_repository, target};
+use common::{Copy, edit, of_another_version, target};
 use grader::{Grader, Silent};
 
 const FOLDERS: [&str; 3] = ["crates/fuite-async-std", "exercises/async-std", "solutions/async-std"];
@@ -36,44 +35,26 @@ fn without_its_tables(curriculum: &str) -> String {
     rest
 }
 
-/// A root manifest that gives its crates a version of their own.
-///
-/// The copy is compiled where the repository is, and cargo knows a crate by its name, its version and
-/// its place in its workspace: it would take one for the other, and miss an edit of either.
-fn of_another_version(manifest: &str) -> String {
-    let is_version = |line: &&str| line.starts_with("version = \"");
-    let line = manifest.lines().find(is_version).unwrap();
-    let (compatible, _patch) = line.rsplit_once('.').unwrap();
-    manifest.replacen(line, &format!("{compatible}.4242\""), 1)
-}
-
-fn edit(path: &Path, edit: fn(&str) -> String) {
-    let text = fs::read_to_string(path).unwrap();
-    let edited = edit(&text);
-    assert_ne!(edited, text, "{} names it", path.display());
-    fs::write(path, edited).unwrap();
-}
-
 #[test]
 fn without_its_three_folders_and_their_lines_the_course_compiles_and_proves_itself() {
-    let root = copy_of_the_repository("without-async-std");
+    let copy = Copy::open();
+    let root = copy.root.as_path();
     for folder in FOLDERS {
         fs::remove_dir_all(root.join(folder)).unwrap();
     }
     edit(&root.join("Cargo.toml"), without_its_lines);
-    edit(&root.join("Cargo.toml"), of_another_version);
     edit(&root.join("curriculum.toml"), without_its_tables);
 
     let check = Command::new(env!("CARGO"))
         .args(["check", "--quiet", "--workspace", "--offline"])
-        .current_dir(&root)
+        .current_dir(root)
         // What others have compiled of the registry's crates serves here too.
         .env("CARGO_TARGET_DIR", target())
         .output()
         .unwrap();
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
 
-    let grader = Grader::open(&root, target()).unwrap();
+    let grader = Grader::open(root, target()).unwrap();
     assert_eq!(grader.curriculum().runtimes(), ["smol", "tokio"]);
     for runtime in ["smol", "tokio"] {
         let mixes = grader.verify(runtime, 1, &Silent).unwrap();

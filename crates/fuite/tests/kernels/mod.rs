@@ -21,7 +21,7 @@ use fuite::evidence::Criteria;
 use fuite::{Grade, LeakError};
 
 use runtime::Outcome;
-pub(crate) use runtime::{Handle, Runtime};
+pub(crate) use runtime::{Handle, Runtime, boxed};
 
 /// One kernel on one runtime.
 pub(crate) struct Kernel {

@@ -11,6 +11,11 @@ pub(crate) type Outcome = Result<(), LeakError>;
 /// A runtime's own handle, with what dropping it means on that runtime.
 pub(crate) type Handle = Pin<Box<dyn Future<Output = ()> + Send>>;
 
+/// A future whose type is forgotten: what spawns or runs it is compiled once, and not for each of a hundred kernels.
+pub(crate) fn boxed(future: impl Future<Output = ()> + Send + 'static) -> Handle {
+    Box::pin(future)
+}
+
 /// A runtime under its facade: in a lab, where hours pass at once and every run is the same, or as it is.
 pub(crate) trait Runtime: 'static {
     const NAME: &'static str;
@@ -59,7 +64,8 @@ pub(crate) fn verdict_with<R: Runtime, K>(
     options: Options,
     program: impl AsyncFnOnce() -> K,
 ) -> Outcome {
-    R::run(check(options, program))
+    let experiment: Pin<Box<dyn Future<Output = Outcome>>> = Box::pin(check(options, program));
+    R::run(experiment)
 }
 
 /// The same inside of a runtime.

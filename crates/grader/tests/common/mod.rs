@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use grader::{GradeError, Graded, Grader, Silent, Subject, Trials};
@@ -55,12 +55,45 @@ pub(crate) fn overlay(from: &Path, to: &Path) {
     }
 }
 
-/// A copy of the repository, without what is built and what git keeps, always at the same place for
-/// the same name. What has not changed since is left alone, and so is not compiled again.
-pub(crate) fn copy_of_the_repository(name: &str) -> PathBuf {
-    let copy = Path::new(SCRATCH).join("repositories").join(name);
-    mirror(Path::new(REPOSITORY), &copy);
-    copy
+/// A copy of the repository that a test may edit, without what is built and what git keeps.
+///
+/// It lies at the same place for all of them, one after the other, and is compiled where the repository
+/// is: what has not changed since is left alone, and so is not compiled again.
+pub(crate) struct Copy {
+    pub(crate) root: PathBuf,
+    _lock: File,
+}
+
+impl Copy {
+    pub(crate) fn open() -> Self {
+        let folder = Path::new(SCRATCH).join("repository");
+        fs::create_dir_all(&folder).unwrap();
+        let lock = File::create(folder.join("lock")).unwrap();
+        lock.lock().unwrap();
+        let root = folder.join("copy");
+        mirror(Path::new(REPOSITORY), &root);
+        edit(&root.join("Cargo.toml"), of_another_version);
+        Self { root, _lock: lock }
+    }
+}
+
+/// A root manifest that gives its crates a version of their own.
+///
+/// cargo knows a crate by its name, its version and its place in its workspace: it would take a copy for
+/// the original, and miss an edit of either.
+pub(crate) fn of_another_version(manifest: &str) -> String {
+    let is_version = |line: &&str| line.starts_with("version = \"");
+    let line = manifest.lines().find(is_version).unwrap();
+    let (compatible, _patch) = line.rsplit_once('.').unwrap();
+    manifest.replacen(line, &format!("{compatible}.4242\""), 1)
+}
+
+/// Edits a file, in which there must be something to edit.
+pub(crate) fn edit(path: &Path, edit: impl Fn(&str) -> String) {
+    let text = fs::read_to_string(path).unwrap();
+    let edited = edit(&text);
+    assert_ne!(edited, text, "{}", path.display());
+    fs::write(path, edited).unwrap();
 }
 
 /// Makes one folder hold what another does.
