@@ -67,3 +67,16 @@ fn outside_a_runtime_it_is_real_time() {
     let verify = futures_lite::future::block_on(guard.verify());
     assert_eq!(verify.expect_err("nobody drives the runtime").count(), 1);
 }
+
+#[test]
+fn what_a_scope_within_has_left_is_a_leak_and_not_untracked() {
+    for runtime in [one_thread(), two_threads()] {
+        let leak = runtime.block_on(async {
+            let guard = Guard::with(tokio::guard_options().grace(Duration::from_millis(2)));
+            let request = async { drop(tokio::spawn(pending::<()>())) };
+            fuite::in_scope("GET /orders", request).await;
+            guard.verify().await.expect_err("one task is left")
+        });
+        assert_eq!((leak.count(), leak.tasks().len()), (1, 1), "{leak}");
+    }
+}

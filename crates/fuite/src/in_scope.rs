@@ -8,13 +8,13 @@ use std::task::{Context as PollContext, Poll};
 use pin_project_lite::pin_project;
 
 use crate::census::{Context, OpenScope};
-use crate::excuses::Excuses;
 use crate::snapshot::ScopeId;
 
 /// Puts everything that `future` spawns, directly or by descendants, into a scope of this name.
 ///
 /// The scope ends when the future completes or is dropped. Tasks that live on are [orphaned] from then on: a snapshot
-/// and the debug endpoint name the scope that they have outlived. Nothing is waited for and nothing reported.
+/// and the debug endpoint name the scope that they have outlived. Nothing is waited for and nothing reported, but by
+/// the [`Guard`](crate::Guard) of a test, if one is open where the scope is: that waits for these tasks as for its own.
 ///
 /// [orphaned]: crate::Grade::Orphaned
 ///
@@ -37,7 +37,7 @@ use crate::snapshot::ScopeId;
 /// # });
 /// ```
 pub fn in_scope<F: Future>(name: &str, future: F) -> InScope<F> {
-    let scope = OpenScope::open(name.into(), Excuses::default());
+    let scope = OpenScope::open_within(Context::current().scope, name.into());
     InScope { future, ends: Ends(scope) }
 }
 

@@ -60,12 +60,12 @@ pub(crate) async fn find_roots(scope: &OpenScope, options: &Options, left: &[Tas
     let mut roots: Vec<Root> = Vec::new();
     let mut in_vain: Vec<Task> = Vec::new();
     for candidate in by_rarity(left) {
-        let before = Snapshot::of_scope(scope.number());
+        let before = Snapshot::of_scope(scope);
         if !before.iter().any(|task| task.id() == candidate.id()) || !candidate.abort() {
             continue;
         }
         settle(&OfScope { scope, options }, candidate.id(), &before).await;
-        let after = Snapshot::of_scope(scope.number());
+        let after = Snapshot::of_scope(scope);
         let lives = |id: TaskId| after.iter().any(|task| task.id() == id);
         let ended = before.iter().filter(|task| task.id() != candidate.id() && !lives(task.id()));
         let mut victims: Vec<Task> = ended.cloned().collect();
@@ -100,7 +100,7 @@ async fn settle(target: &OfScope<'_>, aborted: TaskId, before: &Snapshot) {
     for _ in 0..STEPS {
         let step = async { target.options.sleep(STEP).await };
         let nobody_is_left = wait(target, End::Bound, step).await.is_ok();
-        if nobody_is_left || !Snapshot::of_scope(target.scope.number()).iter().any(moves) {
+        if nobody_is_left || !Snapshot::of_scope(target.scope).iter().any(moves) {
             break;
         }
     }

@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::by_site::{SiteCount, merge};
-use crate::census::{AtRest, CENSUS, Directory, Life, Now, Record, RollCall, Slot, id_bits};
+use crate::census::{
+    AtRest, CENSUS, Directory, Life, Now, OpenScope, Record, RollCall, Slot, id_bits,
+};
 use crate::origin::{Kind, Site, TypeRecord};
 use crate::search::Search;
 use crate::tasks::tasks;
@@ -294,9 +296,10 @@ pub fn snapshot() -> Snapshot {
 }
 
 impl Snapshot {
-    /// The tasks that the scope of this number waits for.
-    pub(crate) fn of_scope(number: u32) -> Self {
-        Self { tasks: Search::new(|_, life| life.is_counted_by(number)).tasks(usize::MAX) }
+    /// The tasks that a scope waits for.
+    pub(crate) fn of_scope(scope: &OpenScope) -> Self {
+        let scopes = scope.enclosed();
+        Self { tasks: Search::new(|_, life| life.is_counted_by(&scopes)).tasks(usize::MAX) }
     }
 
     /// The tasks, in no particular order.

@@ -186,17 +186,17 @@ const RUNTIME_COUNT_INTERVAL: Duration = Duration::from_millis(1);
 impl OfScope<'_> {
     /// Tasks of the runtime that were spawned past the facade.
     fn untracked(&self) -> u64 {
-        let own = self.scope.number();
         self.options.untracked(|| {
-            let tasks = Search::new(|_, life| life.birth.scope == own).find(0).0;
+            let scopes = self.scope.enclosed();
+            let tasks = Search::new(|_, life| scopes.contains(life.birth.scope)).find(0).0;
             let tasks = tasks.iter().filter(|count| count.kind == Kind::Task);
             tasks.map(|count| count.tasks).sum()
         })
     }
 
     fn search(&self) -> Search<impl FnMut(Slot, &Life) -> bool + use<>> {
-        let own = self.scope.number();
-        Search::new(move |_, life| life.is_counted_by(own))
+        let scopes = self.scope.enclosed();
+        Search::new(move |_, life| life.is_counted_by(&scopes))
     }
 }
 

@@ -1,8 +1,5 @@
 //! What is left with the census to end a task by serves to end it, and is gone when the task is.
 
-// Under Miri a thread that keeps time outlives the test, which Miri takes for an error. Which one starts it is not known yet.
-#![cfg(not(miri))]
-
 use std::future::{pending, poll_fn};
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};

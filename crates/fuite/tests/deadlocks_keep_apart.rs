@@ -1,9 +1,5 @@
 //! A group of tasks that waits for itself stays proven, whatever other threads do with groups of their own.
 
-// Under Miri, which switches threads at every step, some looks find no proof: a proof is lost there, never a wrong one given.
-// Why is not known yet.
-#![cfg(not(miri))]
-
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Waker};

@@ -4,7 +4,7 @@ use super::bell::Bell;
 use super::counters::Counters;
 use super::entry::Life;
 use super::magazine::Pool;
-use super::open_scope::Registry;
+use super::open_scope::{Enclosed, Registry};
 use super::origins::{Directory, Keys, Origins};
 use super::records::Records;
 use super::table::{CAPACITY, Slot, Table};
@@ -95,10 +95,10 @@ impl Life {
         self.birth.origin & RECORDED != 0
     }
 
-    /// Whether the scope of this number waits for it.
+    /// Whether one of these scopes waits for it.
     #[inline]
-    pub(crate) fn is_counted_by(&self, scope: u32) -> bool {
-        self.birth.scope == scope && self.birth.origin & COUNTED != 0
+    pub(crate) fn is_counted_by(&self, scopes: &Enclosed) -> bool {
+        self.birth.origin & COUNTED != 0 && scopes.contains(self.birth.scope)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The scopes of the process by number, each with its name and what it excuses.
 
 use std::collections::BTreeMap;
+use std::iter;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::CENSUS;
@@ -15,12 +17,50 @@ pub(crate) struct OpenScope {
     pub(crate) figures: Scope,
     pub(crate) name: Box<str>,
     excuses: Excuses,
+    /// The scope that counts what this one counts, besides.
+    outer: Option<Arc<OpenScope>>,
+    is_outer: AtomicBool,
 }
 
 impl OpenScope {
-    /// Opens a scope that excuses what `excuses` says from the moment it is born.
+    /// Opens a scope that excuses what `excuses` says from the moment it is born. It stands for itself: whatever scope
+    /// is in force counts none of its tasks.
     pub(crate) fn open(name: Box<str>, excuses: Excuses) -> Arc<Self> {
-        CENSUS.scopes.open(|number| Self { figures: Scope::new(number), name, excuses })
+        Self::open_in(None, name, excuses)
+    }
+
+    /// Opens a scope in the one of this number, if there is such, which counts and excuses its tasks as its own.
+    pub(crate) fn open_within(outer: u32, name: Box<str>) -> Arc<Self> {
+        let outer = CENSUS.scopes.find(outer);
+        if let Some(outer) = &outer {
+            outer.is_outer.store(true, Ordering::Release);
+        }
+        Self::open_in(outer, name, Excuses::default())
+    }
+
+    fn open_in(outer: Option<Arc<Self>>, name: Box<str>, excuses: Excuses) -> Arc<Self> {
+        CENSUS.scopes.open(|number| Self {
+            figures: Scope::new(number),
+            name,
+            excuses,
+            outer,
+            is_outer: AtomicBool::new(false),
+        })
+    }
+
+    /// The scope and those around it, from the inside out.
+    fn outwards(&self) -> impl Iterator<Item = &Self> {
+        iter::successors(Some(self), |scope| scope.outer.as_deref())
+    }
+
+    /// The numbers of the scope and of those within it.
+    pub(crate) fn enclosed(&self) -> Enclosed {
+        let inner = if self.is_outer.load(Ordering::Acquire) {
+            CENSUS.scopes.within(self.number())
+        } else {
+            Vec::new()
+        };
+        Enclosed { own: self.number(), inner }
     }
 
     pub(crate) fn number(&self) -> u32 {
@@ -28,25 +68,40 @@ impl OpenScope {
     }
 
     pub(super) fn excuses(&self, origin: Origin, name: Option<&str>) -> bool {
-        origin.is_daemon() || self.excuses.apply(origin, name)
+        origin.is_daemon() || self.outwards().any(|scope| scope.excuses.apply(origin, name))
+    }
+
+    pub(super) fn task_born(&self) {
+        self.outwards().for_each(|scope| scope.figures.born());
     }
 
     pub(super) fn task_died(&self, was_restless: bool) {
-        let last = self.figures.died();
-        let last_restless = was_restless && self.figures.rested();
-        if last || last_restless {
-            self.ring();
+        for scope in self.outwards() {
+            let last = scope.figures.died();
+            let last_restless = was_restless && scope.figures.rested();
+            if last || last_restless {
+                scope.ring_for_itself();
+            }
         }
     }
 
     pub(super) fn task_rested(&self) {
-        if self.figures.rested() {
-            self.ring();
+        for scope in self.outwards().filter(|scope| scope.figures.rested()) {
+            scope.ring_for_itself();
         }
     }
 
-    /// Has whoever waits for this scope look again.
+    pub(super) fn task_roused(&self) {
+        self.outwards().for_each(|scope| scope.figures.roused());
+    }
+
+    /// Has whoever waits for this scope, or for one around it, look again.
+    #[cfg(feature = "channel")]
     pub(super) fn ring(&self) {
+        self.outwards().for_each(Self::ring_for_itself);
+    }
+
+    fn ring_for_itself(&self) {
         CENSUS.bell.ring(Awaited::Scope(self.number()));
     }
 }
@@ -54,6 +109,21 @@ impl OpenScope {
 impl Drop for OpenScope {
     fn drop(&mut self) {
         CENSUS.scopes.forget(self.number());
+    }
+}
+
+/// A scope and those within it, by number: to find their rows.
+#[derive(Debug)]
+pub(crate) struct Enclosed {
+    own: u32,
+    /// In ascending sequence.
+    inner: Vec<u32>,
+}
+
+impl Enclosed {
+    #[inline]
+    pub(crate) fn contains(&self, scope: u32) -> bool {
+        scope == self.own || (!self.inner.is_empty() && self.inner.binary_search(&scope).is_ok())
     }
 }
 
@@ -92,6 +162,18 @@ impl Registry {
     pub(crate) fn find(&self, number: u32) -> Option<Arc<OpenScope>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.scopes.get(&number).and_then(Weak::upgrade)
+    }
+
+    /// The numbers of the scopes within this one, in ascending sequence.
+    fn within(&self, number: u32) -> Vec<u32> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let scopes: Vec<_> = known.scopes.values().filter_map(Weak::upgrade).collect();
+        // First: the last copy of a scope may be among these, and its end takes the lock.
+        drop(known);
+        let is_within = |scope: &&Arc<OpenScope>| {
+            scope.outwards().skip(1).any(|around| around.number() == number)
+        };
+        scopes.iter().filter(is_within).map(|scope| scope.number()).collect()
     }
 
     fn forget(&self, number: u32) {

@@ -91,7 +91,7 @@ impl Record {
         counted: bool,
     ) -> Self {
         if let Some(scope) = scope.as_ref().filter(|_| counted) {
-            scope.figures.born();
+            scope.task_born();
         }
         let rest = Rest {
             newest: Weak::new(),
@@ -155,7 +155,7 @@ impl Record {
         if std::mem::take(&mut rest.proven)
             && let Some(scope) = self.counting_scope()
         {
-            scope.figures.roused();
+            scope.task_roused();
         }
         drop(rest);
         drop(roll_call);
