@@ -135,6 +135,13 @@ mod timer;
 
 /// The census itself, for a program that prints its own count: `async_std::fuite::live()`.
 pub use fuite;
+/// ```
+/// // Under async-std's own name, `leaks` would have to be asked for.
+/// #[fuite_async_std::test(leaks(grace_ms = 500, ignore_name = "flusher"))]
+/// async fn a_service_that_was_shut_down_leaves_no_task() {
+///     // …
+/// }
+/// ```
 #[cfg(feature = "attributes")]
 pub use fuite_macros::async_std_test as test;
 pub use grace::guard_options;

@@ -27,6 +27,10 @@ impl Runtime for AsyncStd {
         drop(task::spawn(boxed(future)));
     }
 
+    fn spawn_typed(future: impl Future<Output = ()> + Send + 'static) {
+        drop(task::spawn(future));
+    }
+
     fn start(future: impl Future<Output = ()> + Send + 'static) -> Handle {
         Box::pin(task::spawn(boxed(future)))
     }
@@ -68,6 +72,10 @@ impl Runtime for RealAsyncStd {
 
     fn spawn(future: impl Future<Output = ()> + Send + 'static) {
         AsyncStd::spawn(future);
+    }
+
+    fn spawn_typed(future: impl Future<Output = ()> + Send + 'static) {
+        AsyncStd::spawn_typed(future);
     }
 
     fn start(future: impl Future<Output = ()> + Send + 'static) -> Handle {

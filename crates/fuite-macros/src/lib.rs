@@ -60,14 +60,6 @@ use crate::name::Name;
 /// Under the facade's own name it checks by default; under that of tokio it is tokio's own attribute, unless an argument
 /// asks for the check. All of tokio's arguments pass through.
 ///
-/// ```
-/// // Under tokio's name, so the test asks for the check.
-/// #[tokio::test(start_paused = true, leaks(grace_ms = 500, ignore_name = "flusher"))]
-/// async fn a_service_that_was_shut_down_leaves_no_task() {
-///     // …
-/// }
-/// ```
-///
 /// The [page of this crate](crate) lists the arguments, and says which failure counts.
 #[proc_macro_attribute]
 pub fn tokio_test(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -86,13 +78,6 @@ pub fn async_std_test(arguments: TokenStream, item: TokenStream) -> TokenStream 
 }
 
 /// An async test on smol, which fails if it leaves a task behind.
-///
-/// ```
-/// #[smol::test]
-/// async fn a_service_that_was_shut_down_leaves_no_task() {
-///     // …
-/// }
-/// ```
 ///
 /// The [page of this crate](crate) lists the arguments, and says which failure counts.
 #[proc_macro_attribute]

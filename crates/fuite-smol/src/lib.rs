@@ -143,6 +143,12 @@ pub mod lab;
 
 /// The census itself, for a program that prints its own count: `smol::fuite::live()`.
 pub use fuite;
+/// ```
+/// #[fuite_smol::test]
+/// async fn a_service_that_was_shut_down_leaves_no_task() {
+///     // …
+/// }
+/// ```
 #[cfg(feature = "macros")]
 pub use fuite_macros::smol_test as test;
 pub use real::*;

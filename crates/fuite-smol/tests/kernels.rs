@@ -26,6 +26,10 @@ impl Runtime for Smol {
         fuite_smol::spawn(boxed(future)).detach();
     }
 
+    fn spawn_typed(future: impl Future<Output = ()> + Send + 'static) {
+        fuite_smol::spawn(future).detach();
+    }
+
     fn start(future: impl Future<Output = ()> + Send + 'static) -> Handle {
         Box::pin(fuite_smol::spawn(boxed(future)))
     }
@@ -64,6 +68,10 @@ impl Runtime for RealSmol {
 
     fn spawn(future: impl Future<Output = ()> + Send + 'static) {
         Smol::spawn(future);
+    }
+
+    fn spawn_typed(future: impl Future<Output = ()> + Send + 'static) {
+        Smol::spawn_typed(future);
     }
 
     fn start(future: impl Future<Output = ()> + Send + 'static) -> Handle {

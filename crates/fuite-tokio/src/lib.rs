@@ -103,6 +103,13 @@ pub mod task;
 
 /// The census itself, for a program that prints its own count: `tokio::fuite::live()`.
 pub use fuite;
+/// ```
+/// // Under tokio's own name, `leaks` would have to be asked for.
+/// #[fuite_tokio::test(start_paused = true, leaks(grace_ms = 500, ignore_name = "flusher"))]
+/// async fn a_service_that_was_shut_down_leaves_no_task() {
+///     // …
+/// }
+/// ```
 #[cfg(feature = "macros")]
 pub use fuite_macros::tokio_test as test;
 pub use grace::guard_options;

@@ -26,6 +26,10 @@ impl Runtime for Tokio {
         drop(fuite_tokio::spawn(boxed(future)));
     }
 
+    fn spawn_typed(future: impl Future<Output = ()> + Send + 'static) {
+        drop(fuite_tokio::spawn(future));
+    }
+
     fn start(future: impl Future<Output = ()> + Send + 'static) -> Handle {
         let handle = fuite_tokio::spawn(boxed(future));
         Box::pin(async move { handle.await.expect("it neither panics nor is aborted") })
@@ -67,6 +71,10 @@ impl Runtime for RealTokio {
 
     fn spawn(future: impl Future<Output = ()> + Send + 'static) {
         Tokio::spawn(future);
+    }
+
+    fn spawn_typed(future: impl Future<Output = ()> + Send + 'static) {
+        Tokio::spawn_typed(future);
     }
 
     fn start(future: impl Future<Output = ()> + Send + 'static) -> Handle {

@@ -54,7 +54,7 @@ fn pooled<R: Runtime>() -> Outcome {
     let options = options::<R>().ignore_future_type("innocents::keep_alive");
     verdict_with::<R, _>(options, async || {
         let (pool, connection) = async_channel::unbounded();
-        R::spawn(keep_alive(connection));
+        R::spawn_typed(keep_alive(connection));
         pool
     })
 }

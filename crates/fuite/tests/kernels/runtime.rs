@@ -31,6 +31,10 @@ pub(crate) trait Runtime: 'static {
     #[track_caller]
     fn spawn(future: impl Future<Output = ()> + Send + 'static);
 
+    /// Spawns a task whose type the census is to know.
+    #[track_caller]
+    fn spawn_typed(future: impl Future<Output = ()> + Send + 'static);
+
     /// Spawns a task and keeps its handle.
     #[track_caller]
     fn start(future: impl Future<Output = ()> + Send + 'static) -> Handle;
