@@ -11,7 +11,7 @@ fn allowed(crate_name: &str) -> Option<Option<&'static [&'static str]>> {
         "grader" => &["verdict"],
         "xtask" => &["grader", "verdict"],
         "probes" => &["orders", "fuite", "fuite-lab", "verdict"],
-        "raw-smol" | "raw-tokio" => &["orders"],
+        "raw-async-std" | "raw-smol" | "raw-tokio" => &["orders"],
         "fuite-debug" | "fuite-lab" => &["fuite"],
         "fuite-tokio" => &["fuite", "fuite-macros"],
         "fuite-async-std" | "fuite-smol" => &["fuite", "fuite-lab", "fuite-macros"],

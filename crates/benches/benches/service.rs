@@ -2,65 +2,12 @@
 //! bare runtime.
 //!
 //! `cargo bench -p benches --bench service` prints the time per order of either, and the median of paired differences.
+//! async-std's is a bench of its facade: `cargo bench -p fuite-async-std --bench service`.
 
-use std::future::Future;
-use std::sync::Arc;
-
-use benches::{Paired, paired};
-use orders::{Backend, BackendError, BoxFuture, Config, Order, OrderService, Progress, Side};
-
-const BATCH: u32 = 100;
-const ORDERS: u32 = 20 * BATCH;
-const ROUNDS: usize = 101;
-
-/// A backend that says yes to everything, at once: nothing but the service takes time.
-struct Agreeable;
-
-impl Backend for Agreeable {
-    fn charge<'a>(&'a self, _order: &'a Order) -> BoxFuture<'a, Result<(), BackendError>> {
-        Box::pin(async { Ok(()) })
-    }
-
-    fn audit<'a>(&'a self, _: &'a Order, _: u32) -> BoxFuture<'a, Result<(), BackendError>> {
-        Box::pin(async { Ok(()) })
-    }
-
-    fn heartbeat(&self, _progress: Progress) {}
-}
-
-/// Starts a service, has it work through so many orders, and shuts it down.
-async fn work<S: OrderService>(orders: u32) {
-    let service = S::start(Config::default(), Arc::new(Agreeable)).await;
-    for first in (0..orders).step_by(BATCH as usize) {
-        let ids = u64::from(first)..u64::from(first + BATCH);
-        let batch = ids.map(|id| Order::new(id, "MC.PA", Side::Buy, 10, 700_000)).collect();
-        let report = service.process_orders(batch).await;
-        assert_eq!(report.done(), BATCH as usize);
-    }
-    assert_eq!(service.shutdown().await.done, u64::from(orders));
-}
-
-/// Measures two services on the same runtime.
-fn measure<R, C>(block_on: impl Fn(Work), raw: fn(u32) -> R, counted: fn(u32) -> C) -> Paired
-where
-    R: Future<Output = ()> + Send + 'static,
-    C: Future<Output = ()> + Send + 'static,
-{
-    paired(
-        ROUNDS,
-        ORDERS,
-        |orders| block_on(Box::pin(raw(orders))),
-        |orders| block_on(Box::pin(counted(orders))),
-    )
-}
-
-type Work = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+use benches::service::{Work, measure, print, print_head, work};
 
 fn main() {
-    println!(
-        "{:<32} {:>12} {:>10} {:>8} {:>18}",
-        "per order", "bare", "added", "ratio", "quartiles"
-    );
+    print_head();
     let (raw, counted) = (work::<raw_tokio::Service>, work::<solution_tokio::Service>);
     let tokio = |builder: &mut tokio::runtime::Builder| {
         let runtime = builder.enable_time().build().expect("a runtime");
@@ -72,13 +19,4 @@ fn main() {
     print("tokio, multi_thread(2)", measure(two, raw, counted));
     let (raw, counted) = (work::<raw_smol::Service>, work::<solution_smol::Service>);
     print("smol, global executor", measure(|work| smol::block_on(smol::spawn(work)), raw, counted));
-}
-
-fn print(what: &str, paired: Paired) {
-    let Paired { plain, difference, quartiles: (low, high) } = paired;
-    println!(
-        "{what:<32} {plain:>9.0} ns {difference:>+7.0} ns {:>+7.1}% {:>18}",
-        100.0 * difference / plain,
-        format!("{low:+.0} to {high:+.0}")
-    );
 }

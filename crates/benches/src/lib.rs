@@ -4,6 +4,8 @@
 //! The machines are shared, so an absolute time says little; the difference inside a pair says much, and its median
 //! over many pairs says it reliably.
 
+pub mod service;
+
 use std::time::{Duration, Instant};
 
 /// The difference between two programs, over all rounds.

@@ -18,7 +18,7 @@
 //! # What it costs
 //!
 //! A task with evidence takes an allocation of about 200 bytes at its birth, one of 48 at a poll after which none of its wakers was
-//! left, and three or four uncontended locks per poll. `cargo bench -p benches --bench evidence` measures it; the
+//! left, and three or four uncontended locks per poll. `cargo bench -p benches --bench leaks` measures it; the
 //! README has the figures. Without it a task costs what the front page says.
 
 use std::fmt;
