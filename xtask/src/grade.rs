@@ -6,7 +6,7 @@ use std::process;
 
 use anyhow::Result;
 use clap::Args;
-use grader::{ExitCode, GradeError, Graded, Grader, Refusal, Report, Subject, Trials, Value};
+use grader::{ExitCode, GradeError, Graded, Grader, Report, Subject, Trials};
 use verdict::{GradeDocument, Verdict};
 
 use crate::terminal::{Bar, Format, colour};
@@ -99,7 +99,7 @@ impl<'a> Outcome<'a> {
     /// A folder that was asked for by its name is listed all the same: of a class, none may be
     /// missing.
     fn not_judged(&mut self, runtime: &str, folder: Option<&PathBuf>, error: &GradeError) {
-        let why = explain(self.grader, error);
+        let why = self.grader.catalogue().explain(error);
         eprintln!("{why}");
         self.code = self.code.max(error.exit_code());
         let listed = folder.and_then(|it| self.grader.not_judged(runtime, it, &why).ok());
@@ -146,39 +146,5 @@ fn exit_code(graded: &Graded) -> ExitCode {
         (Some(_), _) => ExitCode::DoesNotCompile,
         (None, true) => ExitCode::Pass,
         (None, false) => ExitCode::FallsShort,
-    }
-}
-
-/// An error in the learner's language.
-pub(crate) fn explain(grader: &Grader, error: &GradeError) -> String {
-    let catalogue = grader.catalogue();
-    let path = |path: &PathBuf| Value::from(path.display().to_string());
-    match error {
-        GradeError::UnknownRuntime { asked, known } => catalogue.format(
-            "error-unknown-runtime",
-            &[("asked", (&**asked).into()), ("known", (&**known).into())],
-        ),
-        GradeError::NoSubject(folder) => {
-            catalogue.format("error-no-subject", &[("path", path(folder))])
-        }
-        GradeError::Refused { path: file, reason } => {
-            let reason = catalogue.text(match reason {
-                Refusal::SymbolicLink => "error-symlink",
-                Refusal::NotAFile => "error-not-a-file",
-                Refusal::TooLarge => "error-too-large",
-                Refusal::TooMany => "error-too-many",
-                Refusal::NotUtf8 => "error-not-utf8",
-            });
-            catalogue.format("error-refused", &[("path", path(file)), ("reason", reason.into())])
-        }
-        GradeError::DoesNotCompile(said) => {
-            catalogue.format("error-mix-does-not-compile", &[("error", (&**said).into())])
-        }
-        GradeError::Curriculum(_)
-        | GradeError::Catalogue(_)
-        | GradeError::Io { .. }
-        | GradeError::Cargo(_) => {
-            catalogue.format("error-grader", &[("error", error.to_string().into())])
-        }
     }
 }

@@ -6,6 +6,7 @@
 mod book;
 mod completions;
 mod grade;
+mod incident;
 mod terminal;
 mod test;
 mod verify;
@@ -32,6 +33,7 @@ struct Cli {
 enum Verb {
     Grade(grade::Arguments),
     Verify(verify::Arguments),
+    Incident(incident::Arguments),
     Test(test::Arguments),
     Book(book::Arguments),
     Completions(completions::Arguments),
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().verb {
         Verb::Grade(arguments) => grade::run(&arguments),
         Verb::Verify(arguments) => verify::run(&arguments),
+        Verb::Incident(arguments) => incident::run(&arguments),
         Verb::Test(arguments) => test::run(&arguments),
         Verb::Book(arguments) => book::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments),

@@ -7,7 +7,6 @@ use clap::Args;
 use grader::{ExitCode, Report};
 use verdict::VerifyDocument;
 
-use crate::grade::explain;
 use crate::terminal::{Bar, Format, colour};
 use crate::workspace;
 
@@ -41,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
         match verified {
             Ok(verified) => mixes.extend(verified),
             Err(error) => {
-                eprintln!("{}", explain(&grader, &error));
+                eprintln!("{}", grader.catalogue().explain(&error));
                 // A mix that does not compile is the course's fault, and nobody else's.
                 let usage = error.exit_code() == ExitCode::Usage;
                 return Ok(if usage { ExitCode::Usage } else { ExitCode::GraderFailed }.into());

@@ -9,7 +9,7 @@ fn allowed(crate_name: &str) -> Option<Option<&'static [&'static str]>> {
     let allowed: &[&str] = match crate_name {
         "fuite" | "fuite-macros" | "orders" | "renamed" | "verdict" => &[],
         "grader" => &["verdict"],
-        "xtask" => &["grader", "verdict"],
+        "incident" | "xtask" => &["grader", "verdict"],
         "probes" => &["orders", "fuite", "fuite-lab", "verdict"],
         "raw-async-std" | "raw-smol" | "raw-tokio" => &["orders"],
         "fuite-debug" | "fuite-lab" => &["fuite"],

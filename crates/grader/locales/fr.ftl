@@ -9,6 +9,7 @@ step-class = compilation de { $count ->
    *[other] { $count } sujets
 }
 step-probe = expériences en temps virtuel
+step-replay = deux heures d’ordres, en temps virtuel
 step-mixes = compilation des mélanges de { $runtime }
 step-verify = diagnostic des mélanges de { $runtime }
 
@@ -170,6 +171,7 @@ error-not-a-file = ce n’est pas un fichier ordinaire
 error-too-large = il est trop gros pour un source ; la limite est d’un mégaoctet
 error-too-many = il y a trop de fichiers ; la limite est de 256
 error-not-utf8 = ce n’est pas du texte UTF-8
+error-replay = les deux heures ne vont pas jusqu’au bout : { $error }
 error-grader = le correcteur lui-même a échoué : { $error }
 error-subject-needs-runtime = --subject veut exactement un runtime : par exemple, cargo xtask grade tokio --subject { $path }
 error-mix-does-not-compile = un mélange de salles ne compile pas : { $error }

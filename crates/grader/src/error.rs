@@ -46,6 +46,9 @@ pub enum GradeError {
         /// Why.
         source: io::Error,
     },
+    /// A replay of the incident did not come to its end; the text is what its program said last.
+    #[error("the replay did not come to its end: {0}")]
+    Replay(String),
     /// cargo could not be run, or stopped for a reason that is not the subject's.
     #[error("cargo: {0}")]
     Cargo(String),
@@ -85,6 +88,7 @@ impl GradeError {
             Self::UnknownRuntime { .. } | Self::NoSubject(_) | Self::Refused { .. } => {
                 ExitCode::Usage
             }
+            Self::Replay(_) => ExitCode::FallsShort,
             Self::DoesNotCompile(_) => ExitCode::DoesNotCompile,
             Self::Curriculum(_) | Self::Catalogue(_) | Self::Io { .. } | Self::Cargo(_) => {
                 ExitCode::GraderFailed

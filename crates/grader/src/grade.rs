@@ -30,6 +30,8 @@ pub struct Grader {
 pub enum Subject {
     /// What the learner edits.
     Exercise,
+    /// The exercise as it was handed out.
+    Pristine,
     /// What the course proposes.
     Solution,
     /// Any other folder that holds a `src/`.
@@ -205,6 +207,7 @@ impl Grader {
     fn folder(&self, track: &RuntimeTrack, subject: &Subject) -> PathBuf {
         match subject {
             Subject::Exercise => self.root.join(&track.exercise),
+            Subject::Pristine => self.root.join(&track.pristine),
             Subject::Solution => self.root.join(&track.solution),
             Subject::Folder(folder) => folder.clone(),
         }
@@ -218,17 +221,18 @@ impl Grader {
 }
 
 /// A folder is usually graded once; the learner's own is edited and graded again and again.
-fn favour(subject: &Subject) -> Favour {
+pub(crate) fn favour(subject: &Subject) -> Favour {
     match subject {
-        Subject::Exercise | Subject::Solution => Favour::Runs,
+        Subject::Exercise | Subject::Pristine | Subject::Solution => Favour::Runs,
         Subject::Folder(_) => Favour::Build,
     }
 }
 
 /// A name for the stage of a subject, different for each folder.
-fn stage_name(subject: &Subject, candidate: &Candidate) -> String {
+pub(crate) fn stage_name(subject: &Subject, candidate: &Candidate) -> String {
     match subject {
         Subject::Exercise => "exercise".to_owned(),
+        Subject::Pristine => "pristine".to_owned(),
         Subject::Solution => "solution".to_owned(),
         Subject::Folder(_) => format!("subject-{}", candidate.mark()),
     }

@@ -19,6 +19,7 @@
 //! - [`Sources`]: intake; what of a folder is taken in, and what is refused.
 //! - `stage`, `build`, `run`, `evidence`: a workspace of the grader's own, cargo, a bounded child,
 //!   and the frames that come from it.
+//! - `replay`: the exam's incident on a subject; [`Grader::replay`] judges nothing.
 //! - `ahead`: the run of an unchanged subject, beside cargo's check that it is unchanged.
 //! - `judge`, `token`, `bonus`: from evidence to findings.
 //! - `desk`: from findings to a verdict with its points.
@@ -36,10 +37,12 @@ mod desk;
 mod error;
 mod evidence;
 mod examine;
+mod explain;
 mod grade;
 mod intake;
 mod judge;
 mod progress;
+mod replay;
 mod report;
 mod run;
 mod stage;

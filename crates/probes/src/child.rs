@@ -12,9 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use fuite::lab::Lab;
+use fuite::lab::{Lab, LabError, Schedule};
 use thiserror::Error;
-use verdict::{Evidence, Frame, Message, Request};
+use verdict::{Evidence, Frame, Message, Request, Sample};
 
 use crate::service::Start;
 
@@ -39,6 +39,8 @@ enum ChildError {
     Confine(#[source] io::Error),
     #[error("the program cannot be started")]
     Exec(#[source] io::Error),
+    #[error("the replay did not come to its end: {0:?}")]
+    Replay(LabError),
     #[error("a frame cannot be written as JSON")]
     Frame(#[from] serde_json::Error),
 }
@@ -48,12 +50,14 @@ enum ChildError {
 /// Standard input must be one end of a socket pair. The parent reads evidence there and nowhere
 /// else, so whatever the subject prints is only that. A process that says something other than what
 /// it was asked for, or stops before the end, has said nothing.
-/// Called as `exec PROGRAM`, the process becomes that program instead, confined in the same way.
+/// Called as `exec PROGRAM`, the process becomes that program instead, confined in the same way. Called as `replay`, it
+/// replays the incident, and prints a [`Sample`](verdict::Sample) a line: that is shown, and never judged.
 #[must_use]
 pub fn run_child<L: Lab + 'static>(lab: &L, start: Start) -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let result = match (arguments.next(), arguments.next()) {
         (Some(verb), Some(program)) if verb == "exec" => Err(become_program(program)),
+        (Some(verb), None) if verb == "replay" => replay(lab, start),
         _ => converse(lab, start),
     };
     match result {
@@ -85,6 +89,24 @@ fn become_program(program: OsString) -> ChildError {
         Ok(()) => ChildError::Exec(Command::new(program).exec()),
         Err(error) => ChildError::Confine(error),
     }
+}
+
+fn replay<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
+    confine().map_err(ChildError::Confine)?;
+    let mut failed = None;
+    let say = |sample: Sample| {
+        if let Err(error) = print(&sample) {
+            failed.get_or_insert(error);
+        }
+    };
+    lab.run(Schedule::Plain, crate::replay::replay::<L>(start, say)).map_err(ChildError::Replay)?;
+    failed.map_or(Ok(()), Err)
+}
+
+fn print(sample: &Sample) -> Result<(), ChildError> {
+    let mut line = serde_json::to_vec(sample)?;
+    line.push(b'\n');
+    Ok(io::stdout().write_all(&line)?)
 }
 
 fn converse<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {

@@ -28,6 +28,7 @@
 //!   file each.
 //! - `bank`, `batches`: the backend and the orders that all of them put before the subject.
 //! - `remains`: what is alive, seen from outside.
+//! - `replay`: no experiment, but the exam's incident, for `cargo xtask incident` to draw.
 
 mod bank;
 mod batches;
@@ -35,6 +36,7 @@ mod child;
 mod conduct;
 mod gate;
 mod remains;
+mod replay;
 mod rounds;
 mod rush;
 mod service;

@@ -30,10 +30,12 @@
 //! - [`Request`], [`Frame`], [`Message`]: how it travels.
 //! - [`Verdict`], [`Criterion`], [`Finding`]: what the judge made of it, and the JSON of
 //!   `grade --format json`.
+//! - [`Trace`], [`Sample`]: what a replay of the incident recorded.
 
 mod evidence;
 mod judgement;
 mod probe;
+mod trace;
 mod wire;
 
 pub use evidence::{
@@ -43,4 +45,5 @@ pub use evidence::{
 pub use judgement::{Criterion, CriterionId, Finding, GradeDocument, Status, Verdict};
 pub use judgement::{MixVerdict, VerifyDocument};
 pub use probe::{Probe, ProbeGroup, Schedule};
+pub use trace::{Sample, Series, Trace};
 pub use wire::{Frame, MAX_FRAME_BYTES, Message, Request};

@@ -1,0 +1,37 @@
+//! What a replay of the incident records: how many tasks live, minute by minute.
+
+use serde::{Deserialize, Serialize};
+
+/// What is alive at one moment of the incident.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sample {
+    /// Virtual seconds since the service was started.
+    pub second: u64,
+    /// Live tasks.
+    pub live: u64,
+    /// Spawn sites that have live tasks.
+    pub sites: u64,
+    /// Resident memory of the whole process, in bytes; 0 where the system does not say.
+    pub bytes: u64,
+}
+
+/// The replays on one runtime, as the book draws them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trace {
+    /// Which runtime.
+    pub runtime: String,
+    /// One replay for each subject.
+    pub series: Vec<Series>,
+}
+
+/// One replay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Series {
+    /// `exercise` or `solution`.
+    pub subject: String,
+    /// What was alive, in the sequence of time.
+    pub points: Vec<Sample>,
+}
