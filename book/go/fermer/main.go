@@ -1,0 +1,60 @@
+// Ce que Go fait d’un canal fermé.
+package main
+
+import "fmt"
+
+// ANCHOR: read
+func readClosed() {
+	input := make(chan int, 2)
+	input <- 1
+	close(input)
+
+	msg, open := <-input
+	fmt.Println(msg, open) // 1 true : ce qui restait
+	msg, open = <-input
+	fmt.Println(msg, open) // 0 false : la valeur zéro, sans bloquer
+}
+
+// ANCHOR_END: read
+
+// ANCHOR: range
+func rangeEnds(input <-chan int) int {
+	count := 0
+	for msg := range input {
+		count += msg
+	}
+	return count // Atteint quand input est fermé, et jamais sinon.
+}
+
+// ANCHOR_END: range
+
+// ANCHOR: panics
+func closeTwice(input chan int) {
+	close(input)
+	close(input) // panic: close of closed channel
+}
+
+func sendOnClosed(input chan int) {
+	close(input)
+	input <- 1 // panic: send on closed channel
+}
+
+// ANCHOR_END: panics
+
+func main() {
+	readClosed()
+	input := make(chan int, 2)
+	input <- 1
+	input <- 2
+	close(input)
+	fmt.Println("somme :", rangeEnds(input))
+	for _, wrong := range []func(chan int){closeTwice, sendOnClosed} {
+		fmt.Println("panique :", panicOf(wrong))
+	}
+}
+
+func panicOf(wrong func(chan int)) (message any) {
+	defer func() { message = recover() }()
+	wrong(make(chan int, 1))
+	return nil
+}
