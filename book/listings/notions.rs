@@ -129,6 +129,43 @@ async fn a_dropped_join_set_aborts_its_tasks() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn say_close_wait() -> Outcome {
+    let guard = fuite::Guard::new();
+    let (orders, mut input) = mpsc::channel::<Order>(8);
+    let (stop, mut tasks) = (CancellationToken::new(), JoinSet::new());
+    let told = stop.clone();
+    tasks.spawn(async move { while input.recv().await.is_some() {} });
+    tasks.spawn(async move { told.cancelled().await });
+    // ANCHOR: shutdown
+    stop.cancel(); // dire
+    drop(orders); // fermer
+    while let Some(ended) = tasks.join_next().await {
+        ended?; // attendre, et apprendre les paniques
+    }
+    assert_eq!(guard.live(), 0);
+    // ANCHOR_END: shutdown
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_channel_closes_after_its_last_producer() -> Outcome {
+    let mut count = 0;
+    // ANCHOR: last
+    let (sender, mut input) = mpsc::channel(8);
+    for n in 0..3 {
+        let sender = sender.clone();
+        tokio::spawn(async move { sender.send(Order(n)).await });
+    }
+    drop(sender); // le nôtre : sans cela, la boucle ne finirait pas
+    while let Some(_order) = input.recv().await {
+        count += 1;
+    }
+    // ANCHOR_END: last
+    assert_eq!(count, 3);
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_task_that_keeps_its_own_sender_never_ends() -> Outcome {
     let guard = fuite::Guard::new();
     // ANCHOR: own_sender

@@ -1,7 +1,10 @@
 // Ce que Go fait d’un canal fermé.
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+)
 
 // ANCHOR: read
 func readClosed() {
@@ -41,6 +44,24 @@ func sendOnClosed(input chan int) {
 
 // ANCHOR_END: panics
 
+// ANCHOR: last
+func closeAfterTheLast(input chan<- int, senders int) {
+	var wg sync.WaitGroup
+	for n := 0; n < senders; n++ {
+		wg.Add(1)
+		go func(n int) {
+			defer wg.Done()
+			input <- n
+		}(n)
+	}
+	go func() {
+		wg.Wait()
+		close(input) // Le dernier est parti : plus personne n'écrira.
+	}()
+}
+
+// ANCHOR_END: last
+
 func main() {
 	readClosed()
 	input := make(chan int, 2)
@@ -48,6 +69,9 @@ func main() {
 	input <- 2
 	close(input)
 	fmt.Println("somme :", rangeEnds(input))
+	shared := make(chan int)
+	closeAfterTheLast(shared, 3)
+	fmt.Println("somme :", rangeEnds(shared))
 	for _, wrong := range []func(chan int){closeTwice, sendOnClosed} {
 		fmt.Println("panique :", panicOf(wrong))
 	}
