@@ -156,7 +156,7 @@ async fn a_channel_closes_after_its_last_producer() -> Outcome {
         let sender = sender.clone();
         tokio::spawn(async move { sender.send(Order(n)).await });
     }
-    drop(sender); // le nôtre : sans cela, la boucle ne finirait pas
+    drop(sender); // le nôtre : la boucle finit
     while let Some(_order) = input.recv().await {
         count += 1;
     }

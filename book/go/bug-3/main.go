@@ -15,7 +15,7 @@ func run(orders []int) int64 {
 	for _, order := range orders {
 		go func(order int) {
 			defer wg.Done()
-			wg.Add(1) // La goroutine tourne déjà : Wait a pu passer.
+			wg.Add(1) // Wait a pu passer.
 			charge(order)
 			settled.Add(1)
 		}(order)

@@ -13,9 +13,9 @@ func readClosed() {
 	close(input)
 
 	msg, open := <-input
-	fmt.Println(msg, open) // 1 true : ce qui restait
+	fmt.Println(msg, open) // 1 true
 	msg, open = <-input
-	fmt.Println(msg, open) // 0 false : la valeur zéro, sans bloquer
+	fmt.Println(msg, open) // 0 false
 }
 
 // ANCHOR_END: read
@@ -56,7 +56,8 @@ func closeAfterTheLast(input chan<- int, senders int) {
 	}
 	go func() {
 		wg.Wait()
-		close(input) // Le dernier est parti : plus personne n'écrira.
+		// Le dernier est parti : plus personne n'écrira.
+		close(input)
 	}()
 }
 
