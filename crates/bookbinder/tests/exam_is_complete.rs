@@ -113,69 +113,88 @@ const COMMANDS: [Row; 5] = [
     ("diagnose, in Rust", "examen.md", "production", &["listings.rs:census"]),
 ];
 
-const STOPPING: [Row; 3] = [
+const STOPPING: [Row; 5] = [
     (
         "A: signal",
-        "notions.md",
-        "arreter",
+        "arreter.md",
+        "signaler",
         &["on ne peut pas tuer une goroutine de l’extérieur", "*signale*"],
     ),
     (
         "A: done channel",
-        "notions.md",
+        "arreter.md",
         "canal-d-arret",
-        &["done := make(chan struct{})", "case <-done:", "close(done)", "listings.rs:done"],
+        &["go/arreter/main.go:done", "listings.rs:done"],
+    ),
+    (
+        "A: done channel, in Go",
+        "../go/arreter/main.go",
+        "",
+        &["done := make(chan struct{})", "case <-done:", "close(done)"],
     ),
     (
         "A: context",
-        "notions.md",
+        "arreter.md",
         "jeton",
-        &[
-            "recommandé en production",
-            "context.WithCancel(context.Background())",
-            "defer cancel()",
-            "case <-ctx.Done():",
-            "listings.rs:token",
-        ],
+        &["recommandé en production", "go/arreter/main.go:context", "listings.rs:token"],
+    ),
+    (
+        "A: context, in Go",
+        "../go/arreter/main.go",
+        "",
+        &["context.WithCancel(context.Background())", "defer cancel()", "case <-ctx.Done():"],
     ),
 ];
 
-const CLOSING: [Row; 4] = [
-    ("B: zero value", "notions.md", "fermer", &["valeur zéro immédiatement, sans bloquer"]),
+const CLOSING: [Row; 5] = [
+    ("B: zero value", "fermer.md", "regles", &["valeur zéro immédiatement, sans bloquer"]),
     (
         "B: range ends",
-        "notions.md",
-        "fermer",
+        "fermer.md",
+        "regles",
         &["`for msg := range ch` se termine quand `ch` est fermé"],
     ),
     (
         "B: panics",
-        "notions.md",
-        "fermer",
+        "fermer.md",
+        "regles",
         &["| fermer deux fois | **panique**", "| écrire dans un canal fermé | **panique**"],
     ),
+    ("B: who closes", "fermer.md", "regles", &["seul l’**émetteur**, jamais le récepteur"]),
     (
-        "B: who closes",
-        "notions.md",
-        "fermer",
-        &["seul l’**émetteur**, jamais le récepteur", "listings.rs:close", "listings.rs:refused"],
+        "B: shown",
+        "fermer.md",
+        "",
+        &[
+            "go/fermer/main.go:read",
+            "go/fermer/main.go:range",
+            "go/fermer/main.go:panics",
+            "listings.rs:close",
+            "listings.rs:refused",
+        ],
     ),
 ];
 
-const DETECTING: [Row; 2] = [
+const DETECTING: [Row; 4] = [
     (
         "C: before and after",
-        "notions.md",
-        "detecter",
+        "detecter.md",
+        "avant-apres",
+        &["go/detecter/main_test.go:before_after", "listings.rs:before_after"],
+    ),
+    (
+        "C: before and after, in Go",
+        "../go/detecter/main_test.go",
+        "",
         &[
             "before := runtime.NumGoroutine()",
             "time.Sleep(100 * time.Millisecond)",
             "after > before",
             "t.Errorf(\"goroutine leak:",
-            "listings.rs:before_after",
         ],
     ),
-    ("C: libraries", "notions.md", "detecter", &["`uber-go/goleak`", "listings.rs:guard"]),
+    ("C: goleak", "detecter.md", "goleak", &["`uber-go/goleak`"]),
+    ("C: fuite", "detecter.md", "garde", &["listings.rs:guard"]),
 ];
 
 const CRITERIA: [Row; 5] = [

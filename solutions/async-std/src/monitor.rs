@@ -11,6 +11,7 @@ use orders::{Backend, Progress};
 use stop_token::prelude::*;
 use stop_token::{StopSource, StopToken};
 
+// ANCHOR: handle
 /// The monitor of one batch.
 #[derive(Debug)]
 pub struct Monitor {
@@ -46,6 +47,7 @@ impl Monitor {
         self.heartbeat.await;
     }
 }
+// ANCHOR_END: handle
 
 // ANCHOR: monitor
 // A token rather than `JoinHandle::cancel`: the stream is only cut between two ticks, so no

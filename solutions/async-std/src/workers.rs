@@ -17,6 +17,7 @@ struct Audit {
     attempt: u32,
 }
 
+// ANCHOR: workers
 /// The workers of one service, each with a channel of its own.
 #[derive(Debug)]
 pub struct Workers {
@@ -59,6 +60,7 @@ impl Workers {
         }
     }
 }
+// ANCHOR_END: workers
 
 // ANCHOR: worker
 // A worker may keep its own sender: it no longer counts on the channel to close by itself.

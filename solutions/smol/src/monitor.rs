@@ -8,6 +8,7 @@ use orders::{Backend, Progress};
 use smol::stream::StreamExt;
 use smol::{Task, Timer};
 
+// ANCHOR: handle
 /// The monitor of one batch.
 #[derive(Debug)]
 pub struct Monitor {
@@ -40,6 +41,7 @@ impl Monitor {
         self.heartbeat.cancel().await;
     }
 }
+// ANCHOR_END: handle
 
 // ANCHOR: monitor
 // It needs no way out of its own: every `.await` is one, for whoever owns the `Task`.

@@ -14,6 +14,7 @@ struct Audit {
     attempt: u32,
 }
 
+// ANCHOR: workers
 /// The workers of one service, each with a channel of its own.
 #[derive(Debug)]
 pub struct Workers {
@@ -54,6 +55,7 @@ impl Workers {
         }
     }
 }
+// ANCHOR_END: workers
 
 // ANCHOR: worker
 // A worker may keep its own sender: its channel is closed by name, and not by the last drop. A

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+// ANCHOR: handle
 /// The monitor of one batch.
 #[derive(Debug)]
 pub struct Monitor {
@@ -45,6 +46,7 @@ impl Monitor {
         let _ = self.heartbeat.await;
     }
 }
+// ANCHOR_END: handle
 
 // ANCHOR: monitor
 // `run_until_cancelled` rather than `abort`: the token is only looked at between two heartbeats, so

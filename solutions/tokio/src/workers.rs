@@ -16,6 +16,7 @@ struct Audit {
     attempt: u32,
 }
 
+// ANCHOR: workers
 /// The workers of one service, each with a channel of its own.
 #[derive(Debug)]
 pub struct Workers {
@@ -64,6 +65,7 @@ impl Workers {
         self.tasks.wait().await;
     }
 }
+// ANCHOR_END: workers
 
 // ANCHOR: worker
 // A worker may keep its own sender: it no longer counts on the channel to close by itself. The

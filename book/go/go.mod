@@ -1,0 +1,3 @@
+module fuite
+
+go 1.19
