@@ -25,8 +25,14 @@ enum Verb {
         #[arg(long, default_value_t = 3000)]
         port: u16,
     },
-    /// Vérifie les listings, les liens, les ancres et les commandes du livre
+    /// Vérifie les listings, les liens, les commandes, les relevés et la langue du livre
     Check,
+    /// Relance les commandes dont le relevé a vieilli, et garde ce qu’elles impriment
+    Refresh {
+        /// Les relance toutes
+        #[arg(long)]
+        all: bool,
+    },
 }
 
 /// Hands over to the bookbinder: mdBook is a hundred crates that no learner should wait for.
@@ -38,6 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
         Verb::Build => command.arg("build"),
         Verb::Serve { port } => command.args(["serve", "--port", &port.to_string()]),
         Verb::Check => command.arg("check"),
+        Verb::Refresh { all } => command.arg("refresh").args(all.then_some("--all")),
     };
     let status = command.arg("--root").arg(&root).status().context("cargo cannot be run")?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());

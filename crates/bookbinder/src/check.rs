@@ -4,6 +4,7 @@
 //! none knows of the others.
 
 mod commands;
+mod directives;
 mod html;
 mod includes;
 mod links;
@@ -48,6 +49,7 @@ pub fn check(layout: &Layout) -> Result<Vec<Problem>, Error> {
 
     let mut problems = summary::check(&report, &sources, &contents);
     problems.extend(includes::check(&report, &sources.pages));
+    problems.extend(directives::check(&report, &sources.pages)?);
     problems.extend(commands::check(&report, &sources.pages)?);
 
     // Beside the real output: a check must not wipe the book that `serve` is showing.

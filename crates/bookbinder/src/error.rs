@@ -24,6 +24,39 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A file of the book cannot be written.
+    #[error("cannot write `{}`", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// `book/transcripts/index.toml` is not what it should be.
+    #[error("{0}")]
+    Index(String),
+    /// A recorded command cannot be run.
+    #[error("cannot run the command of the transcript `{name}`")]
+    Transcript {
+        /// The transcript.
+        name: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A recorded command ended otherwise than the index says.
+    #[error(
+        "the command of the transcript `{name}` should exit with {expected}, and ended with: {status}\n{output}"
+    )]
+    Exit {
+        /// The transcript.
+        name: String,
+        /// The exit code in the index.
+        expected: i32,
+        /// How it ended.
+        status: String,
+        /// What it printed.
+        output: String,
+    },
     /// A folder to render into cannot be made.
     #[error("cannot make a temporary folder")]
     Scratch(#[source] io::Error),
@@ -39,5 +72,9 @@ impl Error {
     pub(crate) fn read(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::Read { path, source }
+    }
+    pub(crate) fn write(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Write { path, source }
     }
 }

@@ -19,13 +19,19 @@
 //! |---|---|---|
 //! | render the book | [`build`] | mdBook, writing under cargo's target folder |
 //! | prove it sound | [`check`](check()) | one checker per kind of fault, and their shared reading |
+//! | record what it shows | [`refresh`] | the commands of `book/transcripts`, really run |
 //! | write it | [`serve`] | a loopback server that reloads the browser on each edit |
 
 mod error;
 mod layout;
-mod listing;
 mod render;
 mod source;
+
+mod directive;
+mod french;
+mod html;
+mod listing;
+mod transcripts;
 
 mod check;
 
@@ -37,3 +43,4 @@ pub use error::Error;
 pub use layout::Layout;
 pub use render::build;
 pub use serve::serve;
+pub use transcripts::{Refreshed, refresh};

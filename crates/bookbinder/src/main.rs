@@ -1,10 +1,10 @@
-//! `bookbinder build|check|serve`, which `cargo xtask book` calls.
+//! `bookbinder build|check|refresh|serve`, which `cargo xtask book` calls.
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
-use bookbinder::Layout;
+use bookbinder::{Layout, Refreshed};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Renders, checks and serves the book.
@@ -23,6 +23,12 @@ enum Verb {
     Build,
     /// Report every fault in the book: exit 1 if there is one, 2 if it cannot be read.
     Check,
+    /// Run the commands whose transcripts are stale, and record what they print.
+    Refresh {
+        /// Run all of them, stale or not.
+        #[arg(long)]
+        all: bool,
+    },
     /// Serve the book on 127.0.0.1, render it again on each edit, and reload the browser.
     Serve {
         /// The port to listen on; 0 takes any free one.
@@ -57,6 +63,7 @@ fn run() -> Result<ExitCode> {
     match cli.verb {
         Verb::Build => println!("{}", bookbinder::build(&layout)?.display()),
         Verb::Check => return check(&layout),
+        Verb::Refresh { all } => bookbinder::refresh(&layout, all, report_transcript)?,
         Verb::Serve { port, open } => serve(layout, port, open)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -74,6 +81,11 @@ fn check(layout: &Layout) -> Result<ExitCode> {
     let plural = if problems.len() == 1 { "" } else { "s" };
     eprintln!("{} fault{plural} in the book", problems.len());
     Ok(ExitCode::FAILURE)
+}
+
+fn report_transcript(name: &str, what: Refreshed) {
+    let what = if what == Refreshed::Recorded { "recorded" } else { "fresh" };
+    println!("{what:<8} {name}");
 }
 
 fn serve(layout: Layout, port: u16, open: Open) -> Result<()> {

@@ -6,6 +6,7 @@ use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_summary::{Summary, SummaryItem, parse_summary};
 
+use crate::directive::Directives;
 use crate::listing::Dedent;
 use crate::{Error, Layout};
 
@@ -18,7 +19,7 @@ pub fn build(layout: &Layout) -> Result<PathBuf, Error> {
     let output = layout.output();
     let config = config(layout, &output)?;
     MDBook::load_with_config(layout.book(), config)
-        .and_then(|mut book| book.with_preprocessor(Dedent).build())
+        .and_then(|mut book| with_ours(&mut book, layout).build())
         .map_err(|error| Error::MdBook(error.into()))?;
     Ok(output.join("index.html"))
 }
@@ -38,8 +39,13 @@ pub(crate) fn render_what_exists(
         make_missing_pages_drafts(chapters, &pages);
     }
     MDBook::load_with_config_and_summary(layout.book(), config(layout, output)?, summary)
-        .and_then(|mut book| book.with_preprocessor(Dedent).build())
+        .and_then(|mut book| with_ours(&mut book, layout).build())
         .map_err(|error| Error::MdBook(error.into()))
+}
+
+/// Adds our preprocessors, in the order in which they run; mdBook's own run before them.
+fn with_ours<'a>(book: &'a mut MDBook, layout: &Layout) -> &'a mut MDBook {
+    book.with_preprocessor(Dedent).with_preprocessor(Directives(layout.clone()))
 }
 
 /// Reads a `SUMMARY.md` as mdBook does.
