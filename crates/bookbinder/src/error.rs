@@ -16,6 +16,9 @@ pub enum Error {
     /// mdBook itself gave up.
     #[error("mdBook cannot render the book")]
     MdBook(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// mdBook's output is not in the form that our translation of it knows.
+    #[error("{0}: bring `localise.rs` up to date with this version of mdBook")]
+    Localise(String),
     /// A file of the book, or of what it was rendered to, cannot be read.
     #[error("cannot read `{}`", path.display())]
     Read {

@@ -31,6 +31,8 @@ mod directive;
 mod french;
 mod html;
 mod listing;
+mod localise;
+mod remark;
 mod transcripts;
 
 mod check;

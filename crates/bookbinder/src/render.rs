@@ -8,6 +8,8 @@ use mdbook_summary::{Summary, SummaryItem, parse_summary};
 
 use crate::directive::Directives;
 use crate::listing::Dedent;
+use crate::localise::localise;
+use crate::remark::Remarks;
 use crate::{Error, Layout};
 
 /// Renders the book, and returns the path of its first page.
@@ -21,6 +23,7 @@ pub fn build(layout: &Layout) -> Result<PathBuf, Error> {
     MDBook::load_with_config(layout.book(), config)
         .and_then(|mut book| with_ours(&mut book, layout).build())
         .map_err(|error| Error::MdBook(error.into()))?;
+    localise(layout, &output)?;
     Ok(output.join("index.html"))
 }
 
@@ -40,12 +43,15 @@ pub(crate) fn render_what_exists(
     }
     MDBook::load_with_config_and_summary(layout.book(), config(layout, output)?, summary)
         .and_then(|mut book| with_ours(&mut book, layout).build())
-        .map_err(|error| Error::MdBook(error.into()))
+        .map_err(|error| Error::MdBook(error.into()))?;
+    localise(layout, output)
 }
 
 /// Adds our preprocessors, in the order in which they run; mdBook's own run before them.
 fn with_ours<'a>(book: &'a mut MDBook, layout: &Layout) -> &'a mut MDBook {
-    book.with_preprocessor(Dedent).with_preprocessor(Directives(layout.clone()))
+    book.with_preprocessor(Dedent)
+        .with_preprocessor(Remarks)
+        .with_preprocessor(Directives(layout.clone()))
 }
 
 /// Reads a `SUMMARY.md` as mdBook does.
