@@ -33,6 +33,12 @@ enum Verb {
         #[arg(long)]
         all: bool,
     },
+    /// Montre les mots du livre que `book/words/fr.txt` ne connaît pas
+    Words {
+        /// Accepte ces mots, et oublie ceux qui ne servent plus
+        #[arg(long)]
+        accept: bool,
+    },
 }
 
 /// Hands over to the bookbinder: mdBook is a hundred crates that no learner should wait for.
@@ -45,6 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
         Verb::Serve { port } => command.args(["serve", "--port", &port.to_string()]),
         Verb::Check => command.arg("check"),
         Verb::Refresh { all } => command.arg("refresh").args(all.then_some("--all")),
+        Verb::Words { accept } => command.arg("words").args(accept.then_some("--accept")),
     };
     let status = command.arg("--root").arg(&root).status().context("cargo cannot be run")?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());

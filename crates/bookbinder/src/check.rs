@@ -5,19 +5,22 @@
 
 mod commands;
 mod directives;
+mod front_matter;
 mod html;
 mod includes;
 mod links;
 mod placeholders;
+mod spelling;
 mod summary;
+mod typography;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(crate) use includes::included_files;
 
 use crate::source::{Page, Sources};
-use crate::{Error, Layout, render};
+use crate::{Error, Layout, prose, render};
 use html::Rendered;
 
 /// One fault in the book.
@@ -48,9 +51,14 @@ pub fn check(layout: &Layout) -> Result<Vec<Problem>, Error> {
     let report = Report { layout };
 
     let mut problems = summary::check(&report, &sources, &contents);
+    problems.extend(front_matter::check(&report, &sources.pages));
     problems.extend(includes::check(&report, &sources.pages));
     problems.extend(directives::check(&report, &sources.pages)?);
     problems.extend(commands::check(&report, &sources.pages)?);
+
+    let prose = prose::read(layout, &sources)?;
+    problems.extend(typography::check(&report, &prose));
+    problems.extend(spelling::check(&report, &prose)?);
 
     // Beside the real output: a check must not wipe the book that `serve` is showing.
     let scratch = tempfile::tempdir().map_err(Error::Scratch)?;
@@ -71,7 +79,11 @@ struct Report<'a> {
 
 impl Report<'_> {
     fn problem(&self, page: &Page, line: usize, message: String) -> Problem {
-        Problem { file: self.layout.relative(&page.path).to_owned(), line, message }
+        self.problem_in(&page.path, line, message)
+    }
+
+    fn problem_in(&self, file: &Path, line: usize, message: String) -> Problem {
+        Problem { file: self.layout.relative(file).to_owned(), line, message }
     }
 
     /// The address of a page in the rendered book, such as `bugs/1-travailleur.html`.

@@ -20,6 +20,7 @@
 //! | render the book | [`build`] | mdBook, writing under cargo's target folder |
 //! | prove it sound | [`check`](check()) | one checker per kind of fault, and their shared reading |
 //! | record what it shows | [`refresh`] | the commands of `book/transcripts`, really run |
+//! | know its words | [`unknown_words`], [`accept_words`] | the list that spelling is checked against |
 //! | write it | [`serve`] | a loopback server that reloads the browser on each edit |
 
 mod error;
@@ -35,6 +36,9 @@ mod localise;
 mod remark;
 mod transcripts;
 
+mod prose;
+mod words;
+
 mod check;
 
 mod serve;
@@ -46,3 +50,4 @@ pub use layout::Layout;
 pub use render::build;
 pub use serve::serve;
 pub use transcripts::{Refreshed, refresh};
+pub use words::{UnknownWord, accept_words, unknown_words};

@@ -1,10 +1,10 @@
-//! `bookbinder build|check|refresh|serve`, which `cargo xtask book` calls.
+//! `bookbinder build|check|refresh|words|serve`, which `cargo xtask book` calls.
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
-use bookbinder::{Layout, Refreshed};
+use bookbinder::{Layout, Refreshed, UnknownWord};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Renders, checks and serves the book.
@@ -28,6 +28,12 @@ enum Verb {
         /// Run all of them, stale or not.
         #[arg(long)]
         all: bool,
+    },
+    /// List the words that `book/words/fr.txt` does not have, the likely slips first.
+    Words {
+        /// Make the list what the book uses now. Read the words before.
+        #[arg(long)]
+        accept: bool,
     },
     /// Serve the book on 127.0.0.1, render it again on each edit, and reload the browser.
     Serve {
@@ -64,6 +70,7 @@ fn run() -> Result<ExitCode> {
         Verb::Build => println!("{}", bookbinder::build(&layout)?.display()),
         Verb::Check => return check(&layout),
         Verb::Refresh { all } => bookbinder::refresh(&layout, all, report_transcript)?,
+        Verb::Words { accept } => words(&layout, accept)?,
         Verb::Serve { port, open } => serve(layout, port, open)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -86,6 +93,17 @@ fn check(layout: &Layout) -> Result<ExitCode> {
 fn report_transcript(name: &str, what: Refreshed) {
     let what = if what == Refreshed::Recorded { "recorded" } else { "fresh" };
     println!("{what:<8} {name}");
+}
+
+fn words(layout: &Layout, accept: bool) -> Result<()> {
+    for UnknownWord { word, near, file, line } in bookbinder::unknown_words(layout)? {
+        let near = near.map_or(String::new(), |near| format!("  ({near}?)"));
+        println!("{word}{near}  {}:{line}", file.display());
+    }
+    if accept {
+        eprintln!("the list has {} words now", bookbinder::accept_words(layout)?);
+    }
+    Ok(())
 }
 
 fn serve(layout: Layout, port: u16, open: Open) -> Result<()> {

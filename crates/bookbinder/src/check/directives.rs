@@ -47,7 +47,6 @@ fn stale_transcripts(report: &Report<'_>) -> Result<Vec<Problem>, Error> {
 
 impl Report<'_> {
     fn transcript_problem(&self, file: &str, message: String) -> Problem {
-        let path = self.layout.transcripts().join(file);
-        Problem { file: self.layout.relative(&path).to_owned(), line: 1, message }
+        self.problem_in(&self.layout.transcripts().join(file), 1, message)
     }
 }
