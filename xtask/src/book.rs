@@ -33,6 +33,8 @@ enum Verb {
         #[arg(long)]
         all: bool,
     },
+    /// Imprime le livre en PDF, avec Chromium
+    Pdf,
     /// Montre les mots du livre que `book/words/fr.txt` ne connaît pas
     Words {
         /// Accepte ces mots, et oublie ceux qui ne servent plus
@@ -45,12 +47,18 @@ enum Verb {
 pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     let root = workspace::root();
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(["run", "--quiet", "--package", "bookbinder", "--"]).current_dir(&root);
+    command.args(["run", "--quiet", "--package", "bookbinder"]).current_dir(&root);
+    if !matches!(arguments.verb, Verb::Serve { .. }) {
+        // Nothing but the server needs the server's crates.
+        command.arg("--no-default-features");
+    }
+    command.arg("--");
     match arguments.verb {
         Verb::Build => command.arg("build"),
         Verb::Serve { port } => command.args(["serve", "--port", &port.to_string()]),
         Verb::Check => command.arg("check"),
         Verb::Refresh { all } => command.arg("refresh").args(all.then_some("--all")),
+        Verb::Pdf => command.arg("pdf"),
         Verb::Words { accept } => command.arg("words").args(accept.then_some("--accept")),
     };
     let status = command.arg("--root").arg(&root).status().context("cargo cannot be run")?;

@@ -17,6 +17,7 @@ mod typography;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "serve")]
 pub(crate) use includes::included_files;
 
 use crate::source::{Page, Sources};

@@ -63,6 +63,14 @@ pub enum Error {
     /// A folder to render into cannot be made.
     #[error("cannot make a temporary folder")]
     Scratch(#[source] io::Error),
+    /// The PDF needs a browser.
+    #[error(
+        "there is no Chromium here: install it (Debian: `apt-get install chromium`), or name it in the variable CHROMIUM"
+    )]
+    NoBrowser,
+    /// The browser wrote no PDF.
+    #[error("Chromium wrote no PDF:\n{0}")]
+    Pdf(String),
     /// Another program listens on the port.
     #[error("port {0} is taken: choose another with `--port`")]
     PortTaken(u16),

@@ -21,7 +21,8 @@
 //! | prove it sound | [`check`](check()) | one checker per kind of fault, and their shared reading |
 //! | record what it shows | [`refresh`] | the commands of `book/transcripts`, really run |
 //! | know its words | [`unknown_words`], [`accept_words`] | the list that spelling is checked against |
-//! | write it | [`serve`] | a loopback server that reloads the browser on each edit |
+//! | print it | [`pdf`] | Chromium, on mdBook's page for printing |
+//! | write it | `serve`, with the feature of that name | a loopback server that reloads the browser on each edit |
 
 mod error;
 mod layout;
@@ -41,13 +42,18 @@ mod words;
 
 mod check;
 
+mod pdf;
+#[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "serve")]
 mod watch;
 
 pub use check::{Problem, check};
 pub use error::Error;
 pub use layout::Layout;
+pub use pdf::pdf;
 pub use render::build;
+#[cfg(feature = "serve")]
 pub use serve::serve;
 pub use transcripts::{Refreshed, refresh};
 pub use words::{UnknownWord, accept_words, unknown_words};

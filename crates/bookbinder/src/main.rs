@@ -1,11 +1,14 @@
-//! `bookbinder build|check|refresh|words|serve`, which `cargo xtask book` calls.
+//! `bookbinder build|check|refresh|words|pdf|serve`, which `cargo xtask book` calls.
+
+#[cfg(feature = "serve")]
+mod serve_command;
 
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use bookbinder::{Layout, Refreshed, UnknownWord};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 /// Renders, checks and serves the book.
 #[derive(Debug, Parser)]
@@ -35,21 +38,11 @@ enum Verb {
         #[arg(long)]
         accept: bool,
     },
+    /// Print the book with Chromium, and print the path of the PDF.
+    Pdf,
     /// Serve the book on 127.0.0.1, render it again on each edit, and reload the browser.
-    Serve {
-        /// The port to listen on; 0 takes any free one.
-        #[arg(long, default_value_t = 3000)]
-        port: u16,
-        /// Whether to open the book in the browser.
-        #[arg(long, value_enum, default_value_t = Open::No)]
-        open: Open,
-    },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Open {
-    Yes,
-    No,
+    #[cfg(feature = "serve")]
+    Serve(serve_command::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -71,7 +64,9 @@ fn run() -> Result<ExitCode> {
         Verb::Check => return check(&layout),
         Verb::Refresh { all } => bookbinder::refresh(&layout, all, report_transcript)?,
         Verb::Words { accept } => words(&layout, accept)?,
-        Verb::Serve { port, open } => serve(layout, port, open)?,
+        Verb::Pdf => println!("{}", bookbinder::pdf(&layout)?.display()),
+        #[cfg(feature = "serve")]
+        Verb::Serve(arguments) => serve_command::run(layout, &arguments)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -104,31 +99,4 @@ fn words(layout: &Layout, accept: bool) -> Result<()> {
         eprintln!("the list has {} words now", bookbinder::accept_words(layout)?);
     }
     Ok(())
-}
-
-fn serve(layout: Layout, port: u16, open: Open) -> Result<()> {
-    // One thread is plenty for one reader; rendering has tokio's blocking threads.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("cannot start the runtime")?;
-    runtime.block_on(bookbinder::serve(layout, port, |address| {
-        println!("{address} (Ctrl+C to stop)");
-        if open == Open::Yes {
-            open_browser(address);
-        }
-    }))?;
-    Ok(())
-}
-
-/// Asks the desktop for its browser; a failure costs nothing, the address is printed.
-fn open_browser(address: &str) {
-    let program = match std::env::consts::OS {
-        "macos" => "open",
-        "windows" => "explorer",
-        _ => "xdg-open",
-    };
-    if let Err(error) = Command::new(program).arg(address).spawn() {
-        eprintln!("cannot open a browser with `{program}`: {error}");
-    }
 }

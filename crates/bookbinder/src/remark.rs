@@ -13,9 +13,20 @@ const KINDS: [(&str, &str, &str); 5] = [
     ("> [!CAUTION]", "caution", "Danger"),
 ];
 
+/// The lines, counted from 1, of remarks that are not at the margin: mdBook would title them.
+pub(crate) fn untranslated(page: &str) -> impl Iterator<Item = usize> {
+    let is_remark = |line: &str| {
+        let line = line.trim_start_matches([' ', '-', '*', '>']);
+        KINDS.iter().any(|(mark, _, _)| line.trim_end() == &mark[2..])
+    };
+    let is_at_margin = |line: &str| line.starts_with("> [!");
+    let lines = page.lines().enumerate();
+    lines.filter(move |(_, line)| is_remark(line) && !is_at_margin(line)).map(|(at, _)| at + 1)
+}
+
 /// Turns each remark at the margin into the HTML that mdBook makes, with its title in French.
 ///
-/// One inside a list is left to mdBook; a check reports its English title.
+/// One inside a list is left to mdBook; a check reports it.
 #[derive(Debug)]
 pub(crate) struct Remarks;
 

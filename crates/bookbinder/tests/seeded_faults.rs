@@ -241,6 +241,17 @@ fn the_page_for_unknown_addresses_needs_neither() {
 }
 
 #[test]
+fn a_remark_that_mdbook_would_title_in_english() {
+    check_line("> [!NOTE]\n> un", &[]);
+    check_line(
+        "- un\n  > [!NOTE]\n  > deux",
+        &[
+            "book/src/one.md:6: a remark inside a list would have an English title: move it to the margin",
+        ],
+    );
+}
+
+#[test]
 fn a_slip_of_typography() {
     let cases = [
         ("l'arrêt", "a straight apostrophe: write ’"),

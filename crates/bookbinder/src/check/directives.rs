@@ -1,8 +1,9 @@
-//! Every directive of ours can be followed, and no transcript is stale.
+//! Every directive of ours can be followed, every remark is translated, and no transcript is stale.
 
 use super::{Problem, Report};
 use crate::Error;
 use crate::directive::directives;
+use crate::remark::untranslated;
 use crate::source::Page;
 use crate::transcripts::{Index, Recording, Sources};
 
@@ -14,6 +15,13 @@ pub(super) fn check(report: &Report<'_>, pages: &[Page]) -> Result<Vec<Problem>,
                 problems.push(report.problem(page, line, message));
             }
         }
+    }
+    for page in pages {
+        problems.extend(untranslated(&page.text).map(|line| {
+            let message =
+                "a remark inside a list would have an English title: move it to the margin";
+            report.problem(page, line, message.to_owned())
+        }));
     }
     problems.extend(stale_transcripts(report)?);
     Ok(problems)
