@@ -78,7 +78,7 @@ fn of_page(text: &str) -> Vec<(usize, String)> {
 fn of_markdown(text: &str) -> Vec<(usize, String)> {
     let mut pieces = Vec::new();
     let mut in_code = false;
-    let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_GFM;
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         let piece = match event {
             Event::Start(Tag::CodeBlock(_)) => {

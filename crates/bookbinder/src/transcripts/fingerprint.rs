@@ -138,9 +138,10 @@ fn digest(root: &Path, folder: &Path) -> Result<String, Error> {
     for file in files_under(&root.join(folder))? {
         let name = file.strip_prefix(root).unwrap_or(&file);
         let inner = name.strip_prefix(folder).unwrap_or(name);
-        let is_source = ["src", "locales", "Cargo.toml", "tests/no_leak.rs", "pristine"]
-            .iter()
-            .any(|kept| inner.starts_with(kept));
+        let is_source =
+            ["src", "examples", "locales", "Cargo.toml", "tests/no_leak.rs", "pristine"]
+                .iter()
+                .any(|kept| inner.starts_with(kept));
         if is_source {
             hash.update(format!("{}\n", name.display()));
             hash.update(fs::read(&file).map_err(Error::read(&file))?);
