@@ -38,10 +38,8 @@ pub(crate) fn localise(layout: &Layout, output: &Path) -> Result<(), Error> {
             rewrite(&file, translate)?;
         } else if in_root && is_script(name, "searchindex-") {
             rewrite(&file, sections)?;
-        } else if name == "404.html" {
-            rewrite(&file, |page| {
-                Ok(page.replace("<title>Page not found - ", "<title>Page introuvable - "))
-            })?;
+        } else if name.ends_with(".html") {
+            rewrite(&file, |text| Ok(page(&text)))?;
         } else if ENGLISH_SEARCH.iter().any(|start| is_script(name, start)) {
             fs::remove_file(&file).map_err(Error::write(&file))?;
         }
@@ -58,6 +56,12 @@ fn rewrite(file: &PathBuf, edit: impl Fn(String) -> Result<String, String>) -> R
     let text = fs::read_to_string(file).map_err(Error::read(file))?;
     let text = edit(text).map_err(Error::Localise)?;
     fs::write(file, text).map_err(Error::write(file))
+}
+
+/// A page's title where mdBook has its own; and the empty corner of a table, which heads nothing.
+fn page(text: &str) -> String {
+    text.replace("<title>Page not found - ", "<title>Page introuvable - ")
+        .replace("<th></th>", "<td></td>")
 }
 
 fn translate(mut script: String) -> Result<String, String> {

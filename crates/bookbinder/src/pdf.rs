@@ -1,6 +1,7 @@
 //! The book as a PDF, printed by Chromium from mdBook's page for printing.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -18,21 +19,30 @@ const NAMES: [&str; 5] =
 pub fn pdf(layout: &Layout) -> Result<PathBuf, Error> {
     let browser = browser().ok_or(Error::NoBrowser)?;
     let index = build(layout)?;
-    let page = index.with_file_name("print.html");
-    let page = std::path::absolute(&page).map_err(Error::read(&page))?;
+    let page = page_to_print(&index)?;
     let file = layout.output().with_extension("pdf");
     let file = std::path::absolute(&file).map_err(Error::read(&file))?;
     // Of an earlier run: what is there afterwards is new.
-    let _ = std::fs::remove_file(&file);
+    let _ = fs::remove_file(&file);
     let profile = tempfile::tempdir().map_err(Error::Scratch)?;
-    let output = print(&browser, &page, &file, profile.path())
-        .output()
-        .map_err(|error| Error::Pdf(error.to_string()))?;
+    let output = print(&browser, &page, &file, profile.path()).output();
+    fs::remove_file(&page).map_err(Error::write(&page))?;
+    let output = output.map_err(|error| Error::Pdf(error.to_string()))?;
     if file.is_file() {
         Ok(file)
     } else {
         Err(Error::Pdf(String::from_utf8_lossy(&output.stderr).into_owned()))
     }
+}
+
+/// mdBook's page for printing, without the script by which it prints itself: the two would meet.
+fn page_to_print(index: &Path) -> Result<PathBuf, Error> {
+    let page = index.with_file_name("print.html");
+    let text = fs::read_to_string(&page).map_err(Error::read(&page))?;
+    let page = std::path::absolute(&page).map_err(Error::read(&page))?.with_file_name("pdf.html");
+    let text = text.replace("window.setTimeout(window.print, 100);", "");
+    fs::write(&page, text).map_err(Error::write(&page))?;
+    Ok(page)
 }
 
 fn print(browser: &OsString, page: &Path, file: &Path, profile: &Path) -> Command {

@@ -1,0 +1,57 @@
+//! Pictures of every page, wide and narrow, for a person to look at: `target/book-screenshots`.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::Outcome;
+use crate::books::{pages, real, sample};
+use crate::driver::Browser;
+use crate::pages::choose;
+
+#[tokio::test]
+async fn every_page_is_pictured() -> Outcome {
+    let Some(browser) = Browser::start().await else { return Ok(()) };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("book-screenshots");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    for (width, theme) in [(1280, "light"), (320, "light"), (1280, "navy")] {
+        browser.set_width(width).await?;
+        for (book, name) in [(real(), "book"), (sample(), "sample")] {
+            for page in pages(book).iter().filter(|page| !page.ends_with("print.html")) {
+                browser.open(page).await?;
+                choose(&browser, theme).await?;
+                let address = page.strip_prefix(book)?.with_extension("");
+                let address = address.display().to_string().replace('/', "-");
+                let picture = picture(&browser).await?;
+                assert!(picture.starts_with(b"\x89PNG"), "{address}");
+                fs::write(folder.join(format!("{name}-{address}-{width}-{theme}.png")), picture)?;
+            }
+        }
+    }
+    browser.close().await
+}
+
+/// The whole page, and not only what the window shows of it.
+async fn picture(browser: &Browser) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let whole = json!({"format": "png", "captureBeyondViewport": true});
+    let answer = browser.devtools("Page.captureScreenshot", whole).await?;
+    decode(answer["data"].as_str().unwrap_or_default())
+}
+
+/// Base64, without a crate for it.
+fn decode(text: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let (mut bytes, mut bits, mut held) = (Vec::with_capacity(text.len() / 4 * 3), 0_u32, 0);
+    for letter in text.bytes().filter(|letter| *letter != b'=') {
+        let value = LETTERS.iter().position(|it| *it == letter).ok_or("not base64")?;
+        bits = (bits << 6) | u32::try_from(value)?;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from((bits >> held) & 0xff)?);
+        }
+    }
+    Ok(bytes)
+}
