@@ -11,8 +11,8 @@
         checkbox.dispatchEvent(new Event('change'));
     });
 
-    // A wide listing or table scrolls, so it must be reachable without a mouse.
-    document.querySelectorAll('main pre > code, main .table-wrapper').forEach(element => {
+    // A wide listing, table or drawing scrolls, so it must be reachable without a mouse.
+    document.querySelectorAll('main pre > code, main .table-wrapper, main .diagram').forEach(element => {
         if (element.scrollWidth > element.clientWidth) {
             element.tabIndex = 0;
         }
