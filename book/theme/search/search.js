@@ -61,9 +61,22 @@ window.search = window.search || {};
         if (exact.length > 0) {
             return { results: exact, near: false };
         }
-        // A slip of the finger, in words long enough to be recognised all the same.
-        const near = index.search(query, { fuzzy: term => term.length >= 6 ? 1 : 0 });
-        return { results: near, near: near.length > 0 };
+        for (const attempt of [...shortened(query).map(it => [it]), [query, FUZZY]]) {
+            const results = index.search(...attempt);
+            if (results.length > 0) {
+                return { results, near: true };
+            }
+        }
+        return { results: [], near: false };
+    }
+
+    // A slip of the finger, in words long enough to be recognised all the same.
+    const FUZZY = { fuzzy: term => term.length >= 6 ? 1 : 0 };
+
+    /** A word half typed may seem to have an ending that it has not: what it begins with is enough. */
+    function shortened(query) {
+        const last = query.match(/[\p{L}]*$/u)[0].length;
+        return [1, 2, 3].filter(cut => last - cut >= 5).map(cut => query.slice(0, -cut));
     }
 
     function search() {

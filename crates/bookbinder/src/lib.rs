@@ -19,7 +19,7 @@
 //! |---|---|---|
 //! | render the book | [`build`] | mdBook, writing under cargo's target folder |
 //! | prove it sound | [`check`](check()) | one checker per kind of fault, and their shared reading |
-//! | record what it shows | [`refresh`] | the commands of `book/transcripts`, really run |
+//! | record what it shows | [`refresh`], [`rerun`] | the commands of `book/transcripts`, really run |
 //! | know its words | [`unknown_words`], [`accept_words`] | the list that spelling is checked against |
 //! | print it | [`pdf`] | Chromium, on mdBook's page for printing |
 //! | write it | `serve`, with the feature of that name | a loopback server that reloads the browser on each edit |
@@ -55,5 +55,5 @@ pub use pdf::pdf;
 pub use render::build;
 #[cfg(feature = "serve")]
 pub use serve::serve;
-pub use transcripts::{Refreshed, refresh};
+pub use transcripts::{Refreshed, refresh, rerun};
 pub use words::{UnknownWord, accept_words, unknown_words};

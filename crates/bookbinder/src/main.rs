@@ -3,6 +3,7 @@
 #[cfg(feature = "serve")]
 mod serve_command;
 
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -91,9 +92,11 @@ fn report_transcript(name: &str, what: Refreshed) {
 }
 
 fn words(layout: &Layout, accept: bool) -> Result<()> {
+    // Not by a macro, which panics when `head` has seen enough.
+    let mut out = io::stdout().lock();
     for UnknownWord { word, near, file, line } in bookbinder::unknown_words(layout)? {
         let near = near.map_or(String::new(), |near| format!("  ({near}?)"));
-        println!("{word}{near}  {}:{line}", file.display());
+        writeln!(out, "{word}{near}  {}:{line}", file.display())?;
     }
     if accept {
         eprintln!("the list has {} words now", bookbinder::accept_words(layout)?);

@@ -8,9 +8,10 @@
 //!
 //! The fingerprint covers files of this repository: the sources and manifests of the package that
 //! the command names with `-p` and of those that it is built with, or of every package where it
-//! names none, and `Cargo.lock`. It does not see the compiler, the machine, or a program that is
-//! not ours. A transcript with a fresh fingerprint was therefore right on the machine that recorded
-//! it; only `refresh --all` proves more, and one test runs a command again.
+//! names none, and `curriculum.toml`. It does not see the compiler, the versions of other people's
+//! crates, or the machine: each of them changes often, and a transcript hardly ever with them. A
+//! fresh fingerprint says that our side has not changed since the command was run, and no more;
+//! `refresh --all` runs everything again, and a test one command.
 
 mod fingerprint;
 mod index;
@@ -22,4 +23,4 @@ mod run;
 pub(crate) use fingerprint::Sources;
 pub(crate) use index::{Entry, Index};
 pub(crate) use recording::Recording;
-pub use refresh::{Refreshed, refresh};
+pub use refresh::{Refreshed, refresh, rerun};

@@ -32,3 +32,15 @@ fn it_has_a_word_list_without_which_spelling_is_not_checked() {
     let words: Vec<&str> = list.lines().collect();
     assert!(words.len() > 500 && words.is_sorted(), "{} words", words.len());
 }
+
+/// The quickest of its transcripts, run again: a fresh fingerprint is not a promise.
+#[test]
+fn a_transcript_is_still_what_its_command_prints() {
+    const QUICKEST: &str = "grade-help";
+    let index = layout().book().join("transcripts/index.toml");
+    let listed = fs::read_to_string(index).is_ok_and(|index| index.contains(QUICKEST));
+    if listed {
+        let (kept, now) = bookbinder::rerun(&layout(), QUICKEST).expect("a command that runs");
+        assert_eq!(kept, now);
+    }
+}

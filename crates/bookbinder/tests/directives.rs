@@ -183,6 +183,7 @@ fn a_diagram_without_a_text_alternative_is_refused() {
     let cases = [
         (DIAGRAM.replace("Un canal", ""), "has no `<title>` with words in it"),
         (DIAGRAM.replace("<desc>Deux bouts.</desc>", ""), "has no `<desc>` with words in it"),
+        (DIAGRAM.replace(" viewBox=\"0 0 9 9\"", ""), "has no `viewBox`"),
         ("nothing".to_owned(), "has no `<svg>`"),
     ];
     for (text, expected) in cases {

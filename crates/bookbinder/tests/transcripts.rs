@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use bookbinder::{Error, Layout, Refreshed, build, check, refresh};
+use bookbinder::{Error, Layout, Refreshed, build, check, refresh, rerun};
 
 const INDEX: &str = r#"
 [[transcript]]
@@ -80,6 +80,22 @@ fn it_is_recorded_again_only_when_what_it_runs_has_changed() {
 
     write(root.path(), "book/transcripts/index.toml", &index.replace("1,25", "1,50"));
     assert_eq!(problems(&layout), [stale]);
+}
+
+#[test]
+fn a_command_that_prints_something_else_now_is_seen() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    write_book(
+        root.path(),
+        "[[transcript]]\nname = \"hello\"\ncommand = [\"cat\", \"said.txt\"]\n",
+    );
+    write(root.path(), "said.txt", "un\n");
+    let layout = Layout::new(root.path(), None);
+    refreshed(&layout);
+    let both = |now: &str| ("un\n".to_owned(), now.to_owned());
+    assert_eq!(rerun(&layout, "hello").expect("a command that runs"), both("un\n"));
+    write(root.path(), "said.txt", "deux\n");
+    assert_eq!(rerun(&layout, "hello").expect("a command that runs"), both("deux\n"));
 }
 
 #[test]

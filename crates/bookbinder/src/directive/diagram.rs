@@ -27,11 +27,20 @@ pub(super) fn expand(layout: &Layout, name: &str) -> Result<String, String> {
             )
         })?;
     }
+    // The style sheet keeps it near this size, at which its labels were made.
+    let width = width(&svg).ok_or_else(|| format!("`{shown}` has no `viewBox`: give it one"))?;
     let labels = format!(
-        "<svg role=\"img\" aria-labelledby=\"diagram-{name}-title\" aria-describedby=\"diagram-{name}-desc\""
+        "<svg style=\"--diagram-width:{width}px\" role=\"img\" aria-labelledby=\"diagram-{name}-title\" aria-describedby=\"diagram-{name}-desc\""
     );
     let svg = svg.replacen("<svg", &labels, 1);
     Ok(as_one_block(&format!("<figure class=\"diagram\">\n{svg}\n</figure>")))
+}
+
+/// The width of its `viewBox`.
+fn width(svg: &str) -> Option<u32> {
+    let start = svg.get(..svg.find('>')?)?;
+    let (_, view) = start.split_once("viewBox=\"")?;
+    view.split_whitespace().nth(2)?.parse().ok()
 }
 
 /// Without what is for the author's eyes, and without what the page sets anew.

@@ -18,7 +18,7 @@ const ASIDE: [&str; 2] = ["crates/bookbinder", "crates/benches"];
 #[derive(Debug)]
 pub(crate) struct Sources {
     packages: BTreeMap<String, Package>,
-    /// What belongs to no package: `Cargo.lock`, `curriculum.toml`.
+    /// What belongs to no package: `curriculum.toml`.
     common: String,
 }
 
@@ -45,9 +45,7 @@ impl Sources {
             packages.insert(name.to_owned(), Package { digest, needs, folder });
         }
         let mut hash = Sha256::new();
-        for file in ["Cargo.lock", "curriculum.toml"] {
-            hash.update(fs::read(root.join(file)).unwrap_or_default());
-        }
+        hash.update(fs::read(root.join("curriculum.toml")).unwrap_or_default());
         Ok(Self { packages, common: hex(hash) })
     }
 

@@ -41,3 +41,15 @@ pub fn refresh(
     }
     Ok(())
 }
+
+/// What a transcript says, and what its command prints now.
+///
+/// # Errors
+///
+/// There is no such transcript, or its command cannot be run or does not end as the index says.
+pub fn rerun(layout: &Layout, name: &str) -> Result<(String, String), Error> {
+    let index = Index::read(layout).map_err(Error::Index)?;
+    let entry = index.entry(name).map_err(Error::Index)?;
+    let kept = Recording::read(layout, name).map_err(Error::Index)?;
+    Ok((kept.text, run(layout, entry)?))
+}
