@@ -92,9 +92,10 @@ fn sections(script: String) -> Result<String, String> {
             Some(json!({
                 "id": id,
                 "url": url,
-                "title": document.get("title")?,
-                "breadcrumbs": document.get("breadcrumbs")?,
-                "body": document.get("body")?,
+                "title": tidy(document.get("title")?.as_str()?),
+                // In French, » is half of a pair.
+                "breadcrumbs": tidy(document.get("breadcrumbs")?.as_str()?).replace(" » ", " › "),
+                "body": tidy(document.get("body")?.as_str()?),
             }))
         })
         .collect();
@@ -102,6 +103,11 @@ fn sections(script: String) -> Result<String, String> {
     Ok(format!(
         "window.search = Object.assign(window.search || {{}}, {{ sections: {sections} }});\n"
     ))
+}
+
+/// mdBook puts a space wherever an element begins or ends; some of them nobody would type.
+fn tidy(text: &str) -> String {
+    text.replace("’ ", "’").replace("( ", "(").replace(" )", ")").replace(" ,", ",")
 }
 
 /// What a JavaScript string in single quotes says, as far as mdBook escapes it.
@@ -131,12 +137,13 @@ mod tests {
 
     #[test]
     fn the_sections_are_taken_out_of_the_index() {
-        let json = r#"{"doc_urls":["a.html#x"],"index":{"documentStore":{"docs":{"0":{"title":"L'été","breadcrumbs":"A » L'été","body":"dit \"oui\" \\ non"}}}}}"#;
+        let json = r#"{"doc_urls":["a.html#x"],"index":{"documentStore":{"docs":{"0":{"title":"L'été","breadcrumbs":"A » L'été","body":"l’ ( un ) dit \"oui\" \\ non"}}}}}"#;
         let escaped = json.replace('\\', "\\\\").replace('\'', "\\'");
         let script =
             format!("window.search = Object.assign(window.search, JSON.parse('{escaped}'));");
         let sections = sections(script).expect("an index");
-        assert!(sections.contains(r#""body":"dit \"oui\" \\ non""#), "{sections}");
+        assert!(sections.contains(r#""breadcrumbs":"A › L'été""#), "{sections}");
+        assert!(sections.contains(r#""body":"l’(un) dit \"oui\" \\ non""#), "{sections}");
         assert!(sections.contains(r#""title":"L'été""#), "{sections}");
         assert!(sections.contains(r#""url":"a.html#x""#), "{sections}");
     }

@@ -38,6 +38,34 @@ async fn every_page_is_pictured() -> Outcome {
     browser.close().await
 }
 
+#[tokio::test]
+async fn what_a_reader_has_opened_is_pictured() -> Outcome {
+    const ANSWER: &str = "document.querySelectorAll('form.quiz input').forEach(it => it.click());
+        document.querySelectorAll('.quiz-check').forEach(it => it.click());
+        document.querySelectorAll('details').forEach(it => it.open = true)";
+    const FOUND: &str = "return document.querySelectorAll('#mdbook-searchresults li').length";
+    let Some(browser) = Browser::start().await else { return Ok(()) };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("book-screenshots-opened");
+    fs::create_dir_all(&folder)?;
+    for (width, theme) in [(1280, "light"), (320, "light"), (1280, "navy")] {
+        browser.set_width(width).await?;
+        browser.open(&sample().join("all.html")).await?;
+        choose(&browser, theme).await?;
+        browser.run(ANSWER).await?;
+        fs::write(folder.join(format!("answered-{width}-{theme}.png")), picture(&browser).await?)?;
+
+        browser.open_at(&real().join("index.html"), "?search=canal%20ferm%C3%A9").await?;
+        for _ in 0..100 {
+            if browser.run(FOUND).await? != 0 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        fs::write(folder.join(format!("search-{width}-{theme}.png")), picture(&browser).await?)?;
+    }
+    browser.close().await
+}
+
 /// The whole page, and not only what the window shows of it.
 async fn picture(browser: &Browser) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let whole = json!({"format": "png", "captureBeyondViewport": true});
