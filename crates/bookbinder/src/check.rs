@@ -7,12 +7,16 @@ mod commands;
 mod directives;
 mod front_matter;
 mod html;
+mod ids;
 mod includes;
 mod links;
 mod placeholders;
+mod remarks;
 mod spelling;
 mod summary;
+mod transcripts;
 mod typography;
+mod unused;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -54,7 +58,10 @@ pub fn check(layout: &Layout) -> Result<Vec<Problem>, Error> {
     let mut problems = summary::check(&report, &sources, &contents);
     problems.extend(front_matter::check(&report, &sources.pages));
     problems.extend(includes::check(&report, &sources.pages));
-    problems.extend(directives::check(&report, &sources.pages)?);
+    problems.extend(directives::check(&report, &sources.pages));
+    problems.extend(unused::check(&report, &sources.pages)?);
+    problems.extend(transcripts::check(&report)?);
+    problems.extend(remarks::check(&report, &sources.pages));
     problems.extend(commands::check(&report, &sources.pages)?);
 
     let prose = prose::read(layout, &sources)?;
@@ -66,6 +73,7 @@ pub fn check(layout: &Layout) -> Result<Vec<Problem>, Error> {
     render::render_what_exists(layout, contents, scratch.path())?;
     let rendered = Rendered::read(scratch.path())?;
     problems.extend(placeholders::check(&report, &sources.pages, &rendered));
+    problems.extend(ids::check(&report, &sources.pages, &rendered));
     problems.extend(links::check(&report, &sources.pages, &rendered));
 
     problems.sort();

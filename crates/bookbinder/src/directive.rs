@@ -65,6 +65,11 @@ impl<'a> Directive<'a> {
         }
     }
 
+    /// Whether it is of this kind and names this file.
+    pub(crate) fn shows(&self, kind: &str, name: &str) -> bool {
+        (self.kind, self.name) == (kind, name)
+    }
+
     fn arguments(&self) -> &'static str {
         if self.kind == "timetable" { "no name: remove it" } else { "a name: add it" }
     }

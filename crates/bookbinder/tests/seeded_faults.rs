@@ -241,6 +241,28 @@ fn the_page_for_unknown_addresses_needs_neither() {
 }
 
 #[test]
+fn a_file_that_no_page_shows() {
+    for (file, directive) in [
+        ("book/questions/q.toml", "{{#questions q}}"),
+        ("book/transcripts/t.txt", "{{#transcript t}}"),
+        ("book/traces/c.json", "{{#chart c}}"),
+        ("book/diagrams/d.svg", "{{#diagram d}}"),
+    ] {
+        let message =
+            format!("{file}:1: no page shows this: add `{directive}`, or remove the file");
+        check_book(&[(file, "")], &[&message]);
+    }
+}
+
+#[test]
+fn an_id_that_is_there_twice() {
+    check_line(
+        "## Là {#ici}\n\n## Encore {#ici}",
+        &["book/src/one.md:7: the id `ici` is there twice: rename one"],
+    );
+}
+
+#[test]
 fn a_remark_that_mdbook_would_title_in_english() {
     check_line("> [!NOTE]\n> un", &[]);
     check_line(
@@ -298,12 +320,17 @@ const QUESTIONS: &str = "[[question]]\nid = \"a\"\ntext = \"Un mot\"\nexplanatio
 #[test]
 fn a_slip_in_a_question_or_a_drawing_is_on_its_own_line() {
     let message = "a straight apostrophe: write ’ (`l'un`)";
+    let shown = |directive: &str| format!("{}\n{{{{#{directive}}}}}\n", SOUND[2].1);
     check_book(
-        &[("book/questions/q.toml", &QUESTIONS.replace("\"Deux\"", "\"l'un\""))],
+        &[
+            ("book/questions/q.toml", &QUESTIONS.replace("\"Deux\"", "\"l'un\"")),
+            ("book/src/one.md", &shown("questions q")),
+        ],
         &[&format!("book/questions/q.toml:4: {message}")],
     );
+    let drawing = "<svg viewBox=\"0 0 9 9\">\n<title>l'un</title><desc>deux</desc>\n</svg>\n";
     check_book(
-        &[("book/diagrams/d.svg", "<svg>\n<title>l'un</title>\n</svg>\n")],
+        &[("book/diagrams/d.svg", drawing), ("book/src/one.md", &shown("diagram d"))],
         &[&format!("book/diagrams/d.svg:2: {message}")],
     );
 }

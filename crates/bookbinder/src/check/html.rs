@@ -51,6 +51,8 @@ pub(super) struct Html {
     pub(super) text: String,
     /// Where a fragment may point.
     pub(super) ids: BTreeSet<String>,
+    /// The ids that are there more than once.
+    pub(super) repeated: BTreeSet<String>,
     /// Where the page points, in its order.
     pub(super) links: Vec<Link>,
 }
@@ -79,7 +81,12 @@ impl Html {
         for attribute in &tag.attrs {
             let value = attribute.value.to_string();
             match (&*attribute.name.local, &*tag.name) {
-                ("id", _) | ("name", "a") => drop(self.ids.insert(value)),
+                ("id", _) => {
+                    if !self.ids.insert(value.clone()) {
+                        self.repeated.insert(value);
+                    }
+                }
+                ("name", "a") => drop(self.ids.insert(value)),
                 ("href", "a" | "area") => {
                     self.links.push(Link { destination: value, is_resource: false });
                 }
