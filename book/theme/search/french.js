@@ -15,11 +15,20 @@
 
     // Forms that no ending explains.
     const IRREGULAR = new Map(Object.entries({
-        travaux: 'travail', fuir: 'fuit', fuient: 'fuit', fui: 'fuit', yeux: 'oeil',
-        meurt: 'mour', meurent: 'mour', mort: 'mour', mortes: 'mour', morts: 'mour', morte: 'mour',
-        recoit: 'recev', recoivent: 'recev', recu: 'recev', recus: 'recev', recue: 'recev', recues: 'recev',
-        tient: 'ten', tiennent: 'ten', vit: 'viv', vivent: 'viv', vie: 'viv', vies: 'viv', vivre: 'viv',
-    }));
+        conten: 'contient contiennent',
+        deven: 'devient deviennent',
+        ecr: 'ecrire ecrivent ecrivez ecriture ecritures',
+        fuit: 'fuir fui fuient',
+        mour: 'meurt meurent mort morte morts mortes',
+        nait: 'naitre naissent naissance nee nees',
+        obten: 'obtient obtiennent',
+        recev: 'recoit recoivent recu recue recus recues',
+        reven: 'revient reviennent',
+        ten: 'tient tiennent',
+        travail: 'travaux',
+        ven: 'vient viennent',
+        viv: 'vit vie vies vivre',
+    }).flatMap(([stem, forms]) => forms.split(' ').map(form => [form, stem])));
 
     // Endings of verbs and of the nouns made from them, accents folded, the longest first.
     const ENDINGS = (

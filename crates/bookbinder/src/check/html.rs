@@ -77,15 +77,19 @@ impl Html {
         Self { text, ..tokenizer.sink.html.take() }
     }
 
+    fn see_id(&mut self, id: String) {
+        if self.ids.contains(&id) {
+            self.repeated.insert(id);
+        } else {
+            self.ids.insert(id);
+        }
+    }
+
     fn see(&mut self, tag: &Tag) {
         for attribute in &tag.attrs {
             let value = attribute.value.to_string();
             match (&*attribute.name.local, &*tag.name) {
-                ("id", _) => {
-                    if !self.ids.insert(value.clone()) {
-                        self.repeated.insert(value);
-                    }
-                }
+                ("id", _) => self.see_id(value),
                 ("name", "a") => drop(self.ids.insert(value)),
                 ("href", "a" | "area") => {
                     self.links.push(Link { destination: value, is_resource: false });

@@ -57,6 +57,17 @@ impl Browser {
         Ok(self.client.execute(script, Vec::new()).await?)
     }
 
+    /// Waits until an expression is true on the page, for as long as chromedriver lets a script run.
+    pub(crate) async fn wait_for(&self, expression: &str) -> Outcome {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+            const look = () => ({expression}) ? done() : requestAnimationFrame(look);
+            look()"
+        );
+        self.client.execute_async(&script, Vec::new()).await?;
+        Ok(())
+    }
+
     /// The errors on the console and the requests to the outside since the last call.
     pub(crate) async fn faults(&self) -> Result<Vec<String>, Box<dyn std::error::Error>> {
         let console = self.client.issue_cmd(Log("browser")).await?;
@@ -102,6 +113,8 @@ fn capabilities() -> serde_json::Map<String, Value> {
     let capabilities = json!({
         "goog:chromeOptions": options,
         "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
+        // A machine that does other things as well may take long; a page that hangs takes longer.
+        "timeouts": {"script": 120_000, "pageLoad": 120_000},
     });
     capabilities.as_object().cloned().unwrap_or_default()
 }

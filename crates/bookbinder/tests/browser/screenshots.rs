@@ -43,7 +43,6 @@ async fn what_a_reader_has_opened_is_pictured() -> Outcome {
     const ANSWER: &str = "document.querySelectorAll('form.quiz input').forEach(it => it.click());
         document.querySelectorAll('.quiz-check').forEach(it => it.click());
         document.querySelectorAll('details').forEach(it => it.open = true)";
-    const FOUND: &str = "return document.querySelectorAll('#mdbook-searchresults li').length";
     let Some(browser) = Browser::start().await else { return Ok(()) };
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("book-screenshots-opened");
     fs::create_dir_all(&folder)?;
@@ -55,12 +54,7 @@ async fn what_a_reader_has_opened_is_pictured() -> Outcome {
         fs::write(folder.join(format!("answered-{width}-{theme}.png")), picture(&browser).await?)?;
 
         browser.open_at(&real().join("index.html"), "?search=canal%20ferm%C3%A9").await?;
-        for _ in 0..100 {
-            if browser.run(FOUND).await? != 0 {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        browser.wait_for("document.querySelector('#mdbook-searchresults li') !== null").await?;
         fs::write(folder.join(format!("search-{width}-{theme}.png")), picture(&browser).await?)?;
     }
     browser.close().await

@@ -54,14 +54,7 @@ async fn results(
 async fn open_search(browser: &Browser) -> Outcome {
     browser.open(&real().join("index.html")).await?;
     browser.run("document.getElementById('mdbook-search-toggle').click()").await?;
-    // Until the sections are loaded there is no result for anything.
-    for _ in 0..100 {
-        if !results(browser, "tâche").await?.is_empty() {
-            return Ok(());
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    Err("the sections of the book are not loaded".into())
+    browser.wait_for("window.search.sections !== undefined").await
 }
 
 #[tokio::test]
@@ -117,19 +110,12 @@ async fn the_forms_of_a_word_are_one_word() -> Outcome {
 #[tokio::test]
 async fn a_result_is_reached_by_keyboard_and_its_words_are_marked() -> Outcome {
     let Some(browser) = Browser::start().await else { return Ok(()) };
-    open_search(&browser).await?;
     browser.open(&real().join("index.html")).await?;
     press(&browser, "/").await?;
     press(&browser, "annuler").await?;
-    let first = "return document.querySelector('#mdbook-searchresults a')?.href ?? null";
-    let mut address = Value::Null;
-    for _ in 0..100 {
-        address = browser.run(first).await?;
-        if !address.is_null() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    browser.wait_for("document.querySelector('#mdbook-searchresults a') !== null").await?;
+    let first = "return document.querySelector('#mdbook-searchresults a').href";
+    let address = browser.run(first).await?;
     press(&browser, "\u{e015}").await?;
     assert_eq!(browser.run("return document.activeElement.href").await?, address);
     press(&browser, "\u{e007}").await?;
