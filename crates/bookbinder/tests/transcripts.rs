@@ -51,9 +51,9 @@ fn a_recording_holds_both_streams_and_nothing_of_this_machine() {
     let text = fs::read_to_string(root.path().join("book/transcripts/hello.txt")).expect("a file");
     let (header, text) = text.split_once('\n').expect("two lines");
     assert!(header.starts_with("# empreinte : "), "{header}");
-    assert!(text.ends_with("\nnon\nen 0,… s\n"), "{text}");
+    assert!(text.ends_with("\nnon\nen … s\n"), "{text}");
     let html = fs::read_to_string(build(&layout).expect("a book")).expect("a page");
-    assert!(html.contains("$ sh -c ") && html.contains("\nnon\nen 0,… s"), "{html}");
+    assert!(html.contains("$ sh -c ") && html.contains("\nnon\nen … s"), "{html}");
     assert!(!html.contains("empreinte"), "{html}");
 }
 
