@@ -1,15 +1,5 @@
-//! What a page can ask the bookbinder to put in place of one of its lines.
-//!
-//! | line | shows |
-//! |---|---|
-//! | `{{#questions NAME}}` | the questions of `book/questions/NAME.toml` |
-//! | `{{#transcript NAME}}` | what a command really printed, `book/transcripts/NAME.txt` |
-//! | `{{#chart NAME}}` | the recorded run `book/traces/NAME.json`, drawn |
-//! | `{{#diagram NAME}}` | the drawing `book/diagrams/NAME.svg` |
-//! | `{{#timetable}}` | every page with its minutes |
-//!
-//! As with mdBook's own directives, one that cannot be followed stays on the page as text, and
-//! [`check`](crate::check()) says why.
+//! What a page can ask the bookbinder to put in place of one of its lines; the front page of this
+//! crate has the list.
 
 pub(crate) mod chart;
 pub(crate) mod diagram;

@@ -23,6 +23,29 @@
 //! | know its words | [`unknown_words`], [`accept_words`] | the list that spelling is checked against |
 //! | print it | [`pdf`] | Chromium, on mdBook's page for printing |
 //! | write it | `serve`, with the feature of that name | a loopback server that reloads the browser on each edit |
+//!
+//! # What a page can ask for
+//!
+//! Beside mdBook's own directives, on a line of its own:
+//!
+//! | line | shows |
+//! |---|---|
+//! | `{{#questions NAME}}` | the questions of `book/questions/NAME.toml`, with checked answers |
+//! | `{{#transcript NAME}}` | a command of `book/transcripts/index.toml`, and what it really printed |
+//! | `{{#chart NAME}}` | the recorded run `book/traces/NAME.json`, drawn, told and tabulated |
+//! | `{{#diagram NAME}}` | the drawing `book/diagrams/NAME.svg`, in the colours of the theme |
+//! | `{{#timetable}}` | every page with its minutes; the part named after the exam takes 60 to 90 |
+//!
+//! As with mdBook's, one that cannot be followed stays on the page as text, and [`check`](check())
+//! says why.
+//!
+//! # What an edit may ask of its author
+//!
+//! | after | run |
+//! |---|---|
+//! | a change of what a transcript runs | `cargo xtask book refresh` |
+//! | a word that the book did not have | `cargo xtask book words`, read them, then `--accept` |
+//! | an update of mdBook | the tests; `localise.rs` names every English sentence that it replaces |
 
 mod error;
 mod layout;

@@ -44,6 +44,21 @@ pub(crate) fn localise(layout: &Layout, output: &Path) -> Result<(), Error> {
             fs::remove_file(&file).map_err(Error::write(&file))?;
         }
     }
+    copy_licences(layout, output)
+}
+
+/// What is not ours goes out with its licence.
+fn copy_licences(layout: &Layout, output: &Path) -> Result<(), Error> {
+    let folder = layout.book().join("theme/licences");
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let target = output.join("theme/licences");
+    fs::create_dir_all(&target).map_err(Error::write(&target))?;
+    for file in files_under(&folder)? {
+        let copy = target.join(file.file_name().unwrap_or_default());
+        fs::copy(&file, &copy).map_err(Error::write(&copy))?;
+    }
     Ok(())
 }
 
