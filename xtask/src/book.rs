@@ -25,19 +25,41 @@ enum Verb {
         #[arg(long, default_value_t = 3000)]
         port: u16,
     },
-    /// Vérifie les listings, les liens, les ancres et les commandes du livre
+    /// Vérifie les listings, les liens, les commandes, les relevés et la langue du livre
     Check,
+    /// Relance les commandes dont le relevé a vieilli, et garde ce qu’elles impriment
+    Refresh {
+        /// Les relance toutes
+        #[arg(long)]
+        all: bool,
+    },
+    /// Imprime le livre en PDF, avec Chromium
+    Pdf,
+    /// Montre les mots du livre que `book/words/fr.txt` ne connaît pas
+    Words {
+        /// Accepte ces mots, et oublie ceux qui ne servent plus
+        #[arg(long)]
+        accept: bool,
+    },
 }
 
 /// Hands over to the bookbinder: mdBook is a hundred crates that no learner should wait for.
 pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     let root = workspace::root();
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(["run", "--quiet", "--package", "bookbinder", "--"]).current_dir(&root);
+    command.args(["run", "--quiet", "--package", "bookbinder"]).current_dir(&root);
+    if !matches!(arguments.verb, Verb::Serve { .. }) {
+        // Nothing but the server needs the server's crates.
+        command.arg("--no-default-features");
+    }
+    command.arg("--");
     match arguments.verb {
         Verb::Build => command.arg("build"),
         Verb::Serve { port } => command.args(["serve", "--port", &port.to_string()]),
         Verb::Check => command.arg("check"),
+        Verb::Refresh { all } => command.arg("refresh").args(all.then_some("--all")),
+        Verb::Pdf => command.arg("pdf"),
+        Verb::Words { accept } => command.arg("words").args(accept.then_some("--accept")),
     };
     let status = command.arg("--root").arg(&root).status().context("cargo cannot be run")?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());

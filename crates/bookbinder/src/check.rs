@@ -4,19 +4,28 @@
 //! none knows of the others.
 
 mod commands;
+mod directives;
+mod front_matter;
 mod html;
+mod ids;
 mod includes;
 mod links;
 mod placeholders;
+mod remarks;
+mod spelling;
 mod summary;
+mod transcripts;
+mod typography;
+mod unused;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+#[cfg(feature = "serve")]
 pub(crate) use includes::included_files;
 
 use crate::source::{Page, Sources};
-use crate::{Error, Layout, render};
+use crate::{Error, Layout, prose, render};
 use html::Rendered;
 
 /// One fault in the book.
@@ -47,14 +56,24 @@ pub fn check(layout: &Layout) -> Result<Vec<Problem>, Error> {
     let report = Report { layout };
 
     let mut problems = summary::check(&report, &sources, &contents);
+    problems.extend(front_matter::check(&report, &sources.pages));
     problems.extend(includes::check(&report, &sources.pages));
+    problems.extend(directives::check(&report, &sources.pages));
+    problems.extend(unused::check(&report, &sources.pages)?);
+    problems.extend(transcripts::check(&report)?);
+    problems.extend(remarks::check(&report, &sources.pages));
     problems.extend(commands::check(&report, &sources.pages)?);
+
+    let prose = prose::read(layout, &sources)?;
+    problems.extend(typography::check(&report, &prose));
+    problems.extend(spelling::check(&report, &prose)?);
 
     // Beside the real output: a check must not wipe the book that `serve` is showing.
     let scratch = tempfile::tempdir().map_err(Error::Scratch)?;
     render::render_what_exists(layout, contents, scratch.path())?;
     let rendered = Rendered::read(scratch.path())?;
     problems.extend(placeholders::check(&report, &sources.pages, &rendered));
+    problems.extend(ids::check(&report, &sources.pages, &rendered));
     problems.extend(links::check(&report, &sources.pages, &rendered));
 
     problems.sort();
@@ -69,7 +88,11 @@ struct Report<'a> {
 
 impl Report<'_> {
     fn problem(&self, page: &Page, line: usize, message: String) -> Problem {
-        Problem { file: self.layout.relative(&page.path).to_owned(), line, message }
+        self.problem_in(&page.path, line, message)
+    }
+
+    fn problem_in(&self, file: &Path, line: usize, message: String) -> Problem {
+        Problem { file: self.layout.relative(file).to_owned(), line, message }
     }
 
     /// The address of a page in the rendered book, such as `bugs/1-travailleur.html`.

@@ -39,6 +39,11 @@ impl Layout {
         self.book().join("src")
     }
 
+    /// The folder of the recorded commands.
+    pub(crate) fn transcripts(&self) -> PathBuf {
+        self.book().join("transcripts")
+    }
+
     /// Where the rendered book goes.
     #[must_use]
     pub fn output(&self) -> PathBuf {

@@ -19,21 +19,64 @@
 //! |---|---|---|
 //! | render the book | [`build`] | mdBook, writing under cargo's target folder |
 //! | prove it sound | [`check`](check()) | one checker per kind of fault, and their shared reading |
-//! | write it | [`serve`] | a loopback server that reloads the browser on each edit |
+//! | record what it shows | [`refresh`], [`rerun`] | the commands of `book/transcripts`, really run |
+//! | know its words | [`unknown_words`], [`accept_words`] | the list that spelling is checked against |
+//! | print it | [`pdf`] | Chromium, on mdBook's page for printing |
+//! | write it | `serve`, with the feature of that name | a loopback server that reloads the browser on each edit |
+//!
+//! # What a page can ask for
+//!
+//! Beside mdBook's own directives, on a line of its own:
+//!
+//! | line | shows |
+//! |---|---|
+//! | `{{#questions NAME}}` | the questions of `book/questions/NAME.toml`, with checked answers |
+//! | `{{#transcript NAME}}` | a command of `book/transcripts/index.toml`, and what it really printed |
+//! | `{{#chart NAME}}` | the recorded run `book/traces/NAME.json`, drawn, told and tabulated |
+//! | `{{#diagram NAME}}` | the drawing `book/diagrams/NAME.svg`, in the colours of the theme |
+//! | `{{#timetable}}` | every page with its minutes; the part named after the exam takes 60 to 90 |
+//!
+//! As with mdBook's, one that cannot be followed stays on the page as text, and [`check`](check())
+//! says why.
+//!
+//! # What an edit may ask of its author
+//!
+//! | after | run |
+//! |---|---|
+//! | a change of what a transcript runs | `cargo xtask book refresh` |
+//! | a word that the book did not have | `cargo xtask book words`, read them, then `--accept` |
+//! | an update of mdBook | the tests; `localise.rs` names every English sentence that it replaces |
 
 mod error;
 mod layout;
-mod listing;
 mod render;
 mod source;
 
+mod directive;
+mod french;
+mod html;
+mod listing;
+mod localise;
+mod remark;
+mod transcripts;
+
+mod prose;
+mod words;
+
 mod check;
 
+mod pdf;
+#[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "serve")]
 mod watch;
 
 pub use check::{Problem, check};
 pub use error::Error;
 pub use layout::Layout;
+pub use pdf::pdf;
 pub use render::build;
+#[cfg(feature = "serve")]
 pub use serve::serve;
+pub use transcripts::{Refreshed, refresh, rerun};
+pub use words::{UnknownWord, accept_words, unknown_words};

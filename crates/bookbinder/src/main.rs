@@ -1,11 +1,15 @@
-//! `bookbinder build|check|serve`, which `cargo xtask book` calls.
+//! `bookbinder build|check|refresh|words|pdf|serve`, which `cargo xtask book` calls.
 
+#[cfg(feature = "serve")]
+mod serve_command;
+
+use std::io::{self, Write as _};
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use anyhow::{Context, Result};
-use bookbinder::Layout;
-use clap::{Parser, Subcommand, ValueEnum};
+use anyhow::Result;
+use bookbinder::{Layout, Refreshed, UnknownWord};
+use clap::{Parser, Subcommand};
 
 /// Renders, checks and serves the book.
 #[derive(Debug, Parser)]
@@ -23,21 +27,23 @@ enum Verb {
     Build,
     /// Report every fault in the book: exit 1 if there is one, 2 if it cannot be read.
     Check,
-    /// Serve the book on 127.0.0.1, render it again on each edit, and reload the browser.
-    Serve {
-        /// The port to listen on; 0 takes any free one.
-        #[arg(long, default_value_t = 3000)]
-        port: u16,
-        /// Whether to open the book in the browser.
-        #[arg(long, value_enum, default_value_t = Open::No)]
-        open: Open,
+    /// Run the commands whose transcripts are stale, and record what they print.
+    Refresh {
+        /// Run all of them, stale or not.
+        #[arg(long)]
+        all: bool,
     },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Open {
-    Yes,
-    No,
+    /// List the words that `book/words/fr.txt` does not have, the likely slips first.
+    Words {
+        /// Make the list what the book uses now. Read the words before.
+        #[arg(long)]
+        accept: bool,
+    },
+    /// Print the book with Chromium, and print the path of the PDF.
+    Pdf,
+    /// Serve the book on 127.0.0.1, render it again on each edit, and reload the browser.
+    #[cfg(feature = "serve")]
+    Serve(serve_command::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -57,7 +63,11 @@ fn run() -> Result<ExitCode> {
     match cli.verb {
         Verb::Build => println!("{}", bookbinder::build(&layout)?.display()),
         Verb::Check => return check(&layout),
-        Verb::Serve { port, open } => serve(layout, port, open)?,
+        Verb::Refresh { all } => bookbinder::refresh(&layout, all, report_transcript)?,
+        Verb::Words { accept } => words(&layout, accept)?,
+        Verb::Pdf => println!("{}", bookbinder::pdf(&layout)?.display()),
+        #[cfg(feature = "serve")]
+        Verb::Serve(arguments) => serve_command::run(layout, &arguments)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -76,29 +86,20 @@ fn check(layout: &Layout) -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-fn serve(layout: Layout, port: u16, open: Open) -> Result<()> {
-    // One thread is plenty for one reader; rendering has tokio's blocking threads.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("cannot start the runtime")?;
-    runtime.block_on(bookbinder::serve(layout, port, |address| {
-        println!("{address} (Ctrl+C to stop)");
-        if open == Open::Yes {
-            open_browser(address);
-        }
-    }))?;
-    Ok(())
+fn report_transcript(name: &str, what: Refreshed) {
+    let what = if what == Refreshed::Recorded { "recorded" } else { "fresh" };
+    println!("{what:<8} {name}");
 }
 
-/// Asks the desktop for its browser; a failure costs nothing, the address is printed.
-fn open_browser(address: &str) {
-    let program = match std::env::consts::OS {
-        "macos" => "open",
-        "windows" => "explorer",
-        _ => "xdg-open",
-    };
-    if let Err(error) = Command::new(program).arg(address).spawn() {
-        eprintln!("cannot open a browser with `{program}`: {error}");
+fn words(layout: &Layout, accept: bool) -> Result<()> {
+    // Not by a macro, which panics when `head` has seen enough.
+    let mut out = io::stdout().lock();
+    for UnknownWord { word, near, file, line } in bookbinder::unknown_words(layout)? {
+        let near = near.map_or(String::new(), |near| format!("  ({near}?)"));
+        writeln!(out, "{word}{near}  {}:{line}", file.display())?;
     }
+    if accept {
+        eprintln!("the list has {} words now", bookbinder::accept_words(layout)?);
+    }
+    Ok(())
 }

@@ -6,7 +6,10 @@ use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_summary::{Summary, SummaryItem, parse_summary};
 
+use crate::directive::Directives;
 use crate::listing::Dedent;
+use crate::localise::localise;
+use crate::remark::Remarks;
 use crate::{Error, Layout};
 
 /// Renders the book, and returns the path of its first page.
@@ -18,8 +21,9 @@ pub fn build(layout: &Layout) -> Result<PathBuf, Error> {
     let output = layout.output();
     let config = config(layout, &output)?;
     MDBook::load_with_config(layout.book(), config)
-        .and_then(|mut book| book.with_preprocessor(Dedent).build())
+        .and_then(|mut book| with_ours(&mut book, layout).build())
         .map_err(|error| Error::MdBook(error.into()))?;
+    localise(layout, &output)?;
     Ok(output.join("index.html"))
 }
 
@@ -38,8 +42,16 @@ pub(crate) fn render_what_exists(
         make_missing_pages_drafts(chapters, &pages);
     }
     MDBook::load_with_config_and_summary(layout.book(), config(layout, output)?, summary)
-        .and_then(|mut book| book.with_preprocessor(Dedent).build())
-        .map_err(|error| Error::MdBook(error.into()))
+        .and_then(|mut book| with_ours(&mut book, layout).build())
+        .map_err(|error| Error::MdBook(error.into()))?;
+    localise(layout, output)
+}
+
+/// Adds our preprocessors, in the order in which they run; mdBook's own run before them.
+fn with_ours<'a>(book: &'a mut MDBook, layout: &Layout) -> &'a mut MDBook {
+    book.with_preprocessor(Dedent)
+        .with_preprocessor(Remarks)
+        .with_preprocessor(Directives(layout.clone()))
 }
 
 /// Reads a `SUMMARY.md` as mdBook does.

@@ -8,7 +8,7 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 use tower_livereload::{LiveReloadLayer, Reloader};
 
 use crate::watch::Fingerprint;
@@ -45,7 +45,8 @@ pub async fn serve(layout: Layout, port: u16, ready: impl FnOnce(&str)) -> Resul
 
     let live_reload = LiveReloadLayer::new();
     let reloader = live_reload.reloader();
-    let pages = ServeDir::new(layout.output());
+    let missing = ServeFile::new(layout.output().join("404.html"));
+    let pages = ServeDir::new(layout.output()).not_found_service(missing);
     let router = Router::new().fallback_service(pages).layer(live_reload);
     ready(&format!("http://{address}/"));
 

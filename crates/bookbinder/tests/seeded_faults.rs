@@ -9,35 +9,50 @@ use bookbinder::{Layout, check};
 const SOUND: [(&str, &str); 7] = [
     ("book/book.toml", "[book]\ntitle = \"T\"\n[output.html]\ninput-404 = \"\"\n"),
     ("book/src/SUMMARY.md", "# S\n\n- [Un](one.md)\n- [Deux](part/two.md)\n"),
-    ("book/src/one.md", "# Un\n\n[deux](part/two.md#ici), [dehors](https://example.org/)\n"),
+    (
+        "book/src/one.md",
+        "<!-- minutes: 1 -->\n# Un\n[deux](part/two.md#ici), [dehors](https://example.org/)\n",
+    ),
     (
         "book/src/part/two.md",
-        "# Deux\n\n## Ici\n\n![](../dot.svg)\n\n```rust\n{{#include ../../../code.rs:room}}\n```\n\n`cargo xtask grade tokio`, `cargo run -p exercise-tokio`\n",
+        "<!-- minutes: 1 -->\n# Deux\n## Ici\n\n![](../dot.svg)\n\n```rust\n{{#include ../../../code.rs:room}}\n```\n\n`cargo xtask grade tokio`, `cargo run -p exercise-tokio`\n",
     ),
     ("book/src/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     ("code.rs", "// ANCHOR: room\nfn room() {}\n// ANCHOR_END: room\n"),
     ("exercises/tokio/Cargo.toml", "[package]\nname = \"exercise-tokio\"\n"),
 ];
 
-/// Writes the sound book with `edits`, and compares the report with `expected`.
-#[track_caller]
-fn check_book(edits: &[(&str, &str)], expected: &[&str]) {
-    let root = tempfile::tempdir().expect("a temporary folder");
+/// Writes the sound book with `edits`.
+fn write_book(root: &Path, edits: &[(&str, &str)]) {
     for (name, text) in SOUND.iter().chain(edits) {
-        let file = root.path().join(name);
+        let file = root.join(name);
         fs::create_dir_all(file.parent().unwrap_or(Path::new(""))).expect("a folder");
         fs::write(file, text).expect("a file");
     }
+}
+
+/// What is found in the sound book with `edits`.
+fn problems(edits: &[(&str, &str)]) -> Vec<String> {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    write_book(root.path(), edits);
     let problems = check(&Layout::new(root.path(), None)).expect("a book that renders");
-    let found: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(found, expected);
+    problems.iter().map(ToString::to_string).collect()
+}
+
+#[track_caller]
+fn check_book(edits: &[(&str, &str)], expected: &[&str]) {
+    assert_eq!(problems(edits), expected);
 }
 
 /// The sound book with `lines` at the end of its first page, which is four lines long then.
+fn problems_of_line(line: &str) -> Vec<String> {
+    let page = format!("{}\n{line}\n", SOUND[2].1);
+    problems(&[("book/src/one.md", &page)])
+}
+
 #[track_caller]
 fn check_line(line: &str, expected: &[&str]) {
-    let page = format!("{}\n{line}\n", SOUND[2].1);
-    check_book(&[("book/src/one.md", &page)], expected);
+    assert_eq!(problems_of_line(line), expected);
 }
 
 #[test]
@@ -172,7 +187,7 @@ fn an_image_from_outside() {
 #[test]
 fn a_page_that_the_summary_does_not_list() {
     check_book(
-        &[("book/src/part/three.md", "# Trois\n")],
+        &[("book/src/part/three.md", "<!-- minutes: 1 -->\n# Trois\n")],
         &["book/src/part/three.md:1: the page is not in SUMMARY.md: list it, or remove the file"],
     );
 }
@@ -185,7 +200,7 @@ fn a_listed_page_that_does_not_exist_and_the_others_are_checked_all_the_same() {
                 "book/src/SUMMARY.md",
                 "# S\n\n- [Un](one.md)\n- [Deux](part/two.md)\n  - [Trois](three.md)\n",
             ),
-            ("book/src/one.md", "# Un\n\n[x](x.md)\n"),
+            ("book/src/one.md", "<!-- minutes: 1 -->\n# Un\n[x](x.md)\n"),
         ],
         &[
             "book/src/SUMMARY.md:5: the page `three.md` does not exist: write it, or remove this line",
@@ -203,6 +218,154 @@ fn a_command_that_does_not_exist() {
         "```text\n$ ls\n$ cargo run -q -p exercise\n```",
         &[&format!("book/src/one.md:7: {package}")],
     );
+}
+
+#[test]
+fn a_page_without_minutes_or_without_a_title() {
+    let minutes = "the first line is not `<!-- minutes: N -->`: say how long the page takes";
+    let title = "the page does not begin with its title: write `# …` on the second line";
+    let one = SOUND[2].1;
+    for wrong in ["<!-- minutes: -->", "<!-- minutes: 0 -->", "<!-- minutes: un -->", "texte"] {
+        let page = one.replace("<!-- minutes: 1 -->", wrong);
+        check_book(&[("book/src/one.md", &page)], &[&format!("book/src/one.md:1: {minutes}")]);
+    }
+    check_book(
+        &[("book/src/one.md", &one.replace("# Un", "## Un"))],
+        &[&format!("book/src/one.md:2: {title}")],
+    );
+}
+
+#[test]
+fn the_page_for_unknown_addresses_needs_neither() {
+    check_book(&[("book/src/404.md", "# Rien\n")], &[]);
+}
+
+#[test]
+fn a_file_that_no_page_shows() {
+    for (file, directive) in [
+        ("book/questions/q.toml", "{{#questions q}}"),
+        ("book/transcripts/t.txt", "{{#transcript t}}"),
+        ("book/traces/c.json", "{{#chart c}}"),
+        ("book/diagrams/d.svg", "{{#diagram d}}"),
+    ] {
+        let message =
+            format!("{file}:1: no page shows this: add `{directive}`, or remove the file");
+        check_book(&[(file, "")], &[&message]);
+    }
+}
+
+#[test]
+fn an_id_that_is_there_twice() {
+    check_line(
+        "## Là {#ici}\n\n## Encore {#ici}",
+        &["book/src/one.md:7: the id `ici` is there twice: rename one"],
+    );
+}
+
+#[test]
+fn a_remark_that_mdbook_would_title_in_english() {
+    check_line("> [!NOTE]\n> un", &[]);
+    check_line(
+        "- un\n  > [!NOTE]\n  > deux",
+        &[
+            "book/src/one.md:6: a remark inside a list would have an English title: move it to the margin",
+        ],
+    );
+}
+
+#[test]
+fn a_slip_of_typography() {
+    let cases = [
+        ("l'arrêt", "a straight apostrophe: write ’"),
+        ("mot \"cité\"", "a straight quotation mark: write « and » with no-break spaces"),
+        ("et puis...", "three full stops: write …"),
+        ("« ici\u{a0}»", "no no-break space (U+00A0) after «"),
+        ("«\u{a0}ici »", "no no-break space (U+00A0) before »"),
+        ("ceci : cela", "no no-break space (U+00A0) before a colon"),
+        ("ceci: cela", "no no-break space (U+00A0) before a colon"),
+        ("ceci\u{202f}: cela", "no no-break space (U+00A0) before a colon"),
+        ("quoi ?", "no narrow no-break space (U+202F) before ; ! or ?"),
+        ("quoi\u{a0}!", "no narrow no-break space (U+202F) before ; ! or ?"),
+        ("un **mot** ; deux", "no narrow no-break space (U+202F) before ; ! or ?"),
+        ("un mot , deux", "a space before a comma, a full stop or a bracket"),
+        ("50 %", "no no-break space between a number and its sign"),
+        ("50%", "no no-break space between a number and its sign"),
+        ("50 000 tâches", "a space that breaks inside a number: write U+202F"),
+        ("la manoeuvre", "oe where French has œ"),
+        ("un noeud", "oe where French has œ"),
+        ("Oeuvre", "oe where French has œ"),
+        ("<summary>l'indice</summary>", "a straight apostrophe: write ’"),
+    ];
+    for (line, message) in cases {
+        let found = problems_of_line(line);
+        let expected = format!("book/src/one.md:5: {message} (`");
+        assert!(
+            !found.is_empty() && found.iter().any(|it| it.starts_with(&expected)),
+            "{line}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn sound_typography() {
+    check_line(
+        "«\u{a0}L’œuvre\u{a0}»\u{a0}: quoi\u{202f}? Si\u{202f}; `a ? b : 'c'` (50\u{202f}000, 3\u{a0}%, 12:30, poêle, moelle)…",
+        &[],
+    );
+}
+
+const QUESTIONS: &str = "[[question]]\nid = \"a\"\ntext = \"Un mot\"\nexplanation = \"Deux\"\n\
+    [[question.answer]]\ntext = \"un\"\nright = true\n[[question.answer]]\ntext = \"deux\"\nright = false\n";
+
+#[test]
+fn a_slip_in_a_question_or_a_drawing_is_on_its_own_line() {
+    let message = "a straight apostrophe: write ’ (`l'un`)";
+    let shown = |directive: &str| format!("{}\n{{{{#{directive}}}}}\n", SOUND[2].1);
+    check_book(
+        &[
+            ("book/questions/q.toml", &QUESTIONS.replace("\"Deux\"", "\"l'un\"")),
+            ("book/src/one.md", &shown("questions q")),
+        ],
+        &[&format!("book/questions/q.toml:4: {message}")],
+    );
+    let drawing = "<svg viewBox=\"0 0 9 9\">\n<title>l'un</title><desc>deux</desc>\n</svg>\n";
+    check_book(
+        &[("book/diagrams/d.svg", drawing), ("book/src/one.md", &shown("diagram d"))],
+        &[&format!("book/diagrams/d.svg:2: {message}")],
+    );
+}
+
+const WORDS: &str = "deux\ndehors\nici\nun\ntâches\n";
+
+#[test]
+fn a_word_that_nobody_has_accepted() {
+    let unknown = |line, word, near| {
+        format!(
+            "book/src/one.md:{line}: `{word}` is not in book/words/fr.txt{near}: correct it, or accept it with `cargo xtask book words --accept`"
+        )
+    };
+    let page = |lines: &str| format!("{}\n{lines}\n", SOUND[2].1);
+    let check_words = |lines: &str, expected: &[&str]| {
+        let page = page(lines);
+        check_book(&[("book/words/fr.txt", WORDS), ("book/src/one.md", &page)], expected);
+    };
+    check_words("Deux tâches, `inconnu`, x86", &[]);
+    check_words("un canal\n\ndeux canal", &[&unknown(5, "canal", "")]);
+    check_words("un\n\ndeux taches", &[&unknown(7, "taches", " (`tâches` is)")]);
+}
+
+#[test]
+fn accepted_words_are_those_that_the_book_uses() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    write_book(root.path(), &[("book/words/fr.txt", "deux\nparti\n")]);
+    let layout = Layout::new(root.path(), None);
+    let unknown = bookbinder::unknown_words(&layout).expect("a book");
+    let words: Vec<&str> = unknown.iter().map(|unknown| unknown.word.as_str()).collect();
+    assert_eq!(words, ["dehors", "ici", "un"]);
+    assert_eq!(bookbinder::accept_words(&layout).expect("a book"), 4);
+    let list = fs::read_to_string(root.path().join("book/words/fr.txt")).expect("the list");
+    assert_eq!(list, "dehors\ndeux\nici\nun\n");
+    assert_eq!(bookbinder::unknown_words(&layout).expect("a book"), []);
 }
 
 #[test]

@@ -16,14 +16,19 @@ fn write_book(root: &Path) {
     fs::write(root.join("book/book.toml"), "[book]\n").expect("a file");
     fs::write(pages.join("SUMMARY.md"), "- [Un](index.md)\n").expect("a file");
     fs::write(pages.join("index.md"), "# Un\n\n{{#include ../../code.txt}}\n").expect("a file");
+    fs::write(pages.join("404.md"), "# Page introuvable\n").expect("a file");
     fs::write(root.join("code.txt"), "avant").expect("a file");
 }
 
 /// The first page, with its headers.
 async fn get(address: &str) -> String {
+    get_page(address, "").await
+}
+
+async fn get_page(address: &str, page: &str) -> String {
     let host = address.trim_start_matches("http://").trim_end_matches('/');
     let mut stream = TcpStream::connect(host).await.expect("a listening server");
-    let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    let request = format!("GET /{page} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.expect("a request");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.expect("an answer");
@@ -48,6 +53,11 @@ async fn an_edit_of_an_included_source_is_shown() {
         assert!(address.starts_with("http://127.0.0.1:"), "{address}");
         let before = get(&address).await;
         assert!(before.contains("avant") && before.contains("tower-livereload"), "{before}");
+        let missing = get_page(&address, "nulle-part.html").await;
+        assert!(
+            missing.starts_with("HTTP/1.1 404") && missing.contains("introuvable"),
+            "{missing}"
+        );
         fs::write(root.path().join("code.txt"), "un mot de plus").expect("a file");
         while !get(&address).await.contains("un mot de plus") {
             sleep(Duration::from_millis(50)).await;

@@ -51,6 +51,8 @@ pub(super) struct Html {
     pub(super) text: String,
     /// Where a fragment may point.
     pub(super) ids: BTreeSet<String>,
+    /// The ids that are there more than once.
+    pub(super) repeated: BTreeSet<String>,
     /// Where the page points, in its order.
     pub(super) links: Vec<Link>,
 }
@@ -75,11 +77,20 @@ impl Html {
         Self { text, ..tokenizer.sink.html.take() }
     }
 
+    fn see_id(&mut self, id: String) {
+        if self.ids.contains(&id) {
+            self.repeated.insert(id);
+        } else {
+            self.ids.insert(id);
+        }
+    }
+
     fn see(&mut self, tag: &Tag) {
         for attribute in &tag.attrs {
             let value = attribute.value.to_string();
             match (&*attribute.name.local, &*tag.name) {
-                ("id", _) | ("name", "a") => drop(self.ids.insert(value)),
+                ("id", _) => self.see_id(value),
+                ("name", "a") => drop(self.ids.insert(value)),
                 ("href", "a" | "area") => {
                     self.links.push(Link { destination: value, is_resource: false });
                 }

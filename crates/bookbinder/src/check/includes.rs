@@ -45,6 +45,7 @@ pub(super) fn includes(page: &Page) -> Vec<Include> {
 }
 
 /// The files outside `book/` that the pages show, for whoever watches them.
+#[cfg(feature = "serve")]
 pub(crate) fn included_files(pages: &[Page]) -> Vec<PathBuf> {
     pages.iter().flat_map(includes).map(|include| include.path).collect()
 }

@@ -3,6 +3,7 @@
 use super::html::Rendered;
 use super::includes::includes;
 use super::{Problem, Report};
+use crate::directive::directives;
 use crate::source::Page;
 
 /// What every directive begins with.
@@ -16,11 +17,15 @@ pub(super) fn check(report: &Report<'_>, pages: &[Page], rendered: &Rendered) ->
             continue;
         }
         let includes = includes(page);
-        let is_include = |line: usize| includes.iter().any(|include| include.line == line);
-        // An include whose file is missing is left as text too, but the checker of includes says so.
-        let mut explained = includes.iter().any(|include| !include.path.is_file());
+        let ours: Vec<usize> = directives(&page.text).map(|(line, _)| line).collect();
+        let is_read = |line: usize| {
+            ours.contains(&line) || includes.iter().any(|include| include.line == line)
+        };
+        // One that cannot be followed is left as text too, but the checker of its kind says so.
+        let mut explained =
+            !ours.is_empty() || includes.iter().any(|include| !include.path.is_file());
         for (index, text) in page.text.lines().enumerate() {
-            if text.contains(OPENING) && !is_include(index + 1) {
+            if text.contains(OPENING) && !is_read(index + 1) {
                 explained = true;
                 problems.push(report.problem(
                     page,

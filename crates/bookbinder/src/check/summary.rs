@@ -1,7 +1,7 @@
 //! `SUMMARY.md` and the pages name each other.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use mdbook_summary::{Summary, SummaryItem};
 
@@ -26,7 +26,9 @@ pub(super) fn check(report: &Report<'_>, sources: &Sources, contents: &Summary) 
     });
     let unlisted = sources.pages.iter().filter_map(|page| {
         let name = page.path.strip_prefix(&folder).unwrap_or(&page.path);
-        (!listed.contains(name)).then(|| {
+        // A server's page for unknown addresses; nobody turns to it.
+        let is_aside = name == Path::new("404.md");
+        (!is_aside && !listed.contains(name)).then(|| {
             let message = "the page is not in SUMMARY.md: list it, or remove the file".to_owned();
             report.problem(page, 1, message)
         })

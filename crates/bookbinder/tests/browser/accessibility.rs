@@ -1,0 +1,91 @@
+//! axe-core finds nothing on any page in any theme.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::Outcome;
+use crate::books::{THEMES, pages, real, sample};
+use crate::driver::Browser;
+use crate::pages::choose;
+
+/// axe-core 4.14.1, as published (MPL-2.0, see its folder).
+const AXE: &str = include_str!("axe/axe.min.js");
+
+/// What axe-core finds on the open page, a line each; with every rule, or that of contrast only.
+async fn violations(
+    browser: &Browser,
+    every_rule: bool,
+) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    // A new theme has reached the page once it is drawn again.
+    const RUN: &str = "const [every, done] = arguments;
+        const rules = every ? {} : {runOnly: ['color-contrast']};
+        const drawn = () => new Promise(requestAnimationFrame);
+        drawn().then(drawn).then(() => axe.run({resultTypes: ['violations'], ...rules})).then(it => done(it.violations.flatMap(rule =>
+            rule.nodes.map(node => `${rule.id}: ${node.target} ${node.any.map(it => it.message).join(' ')}`))))";
+    let found = browser.client.execute_async(RUN, vec![every_rule.into()]).await?;
+    Ok(found
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect())
+}
+
+async fn check(
+    browser: &Browser,
+    page: &Path,
+    themes: &[&str],
+    found: &mut Vec<String>,
+) -> Outcome {
+    browser.open(page).await?;
+    browser.run(AXE).await?;
+    // What is folded is read too.
+    browser.run("document.querySelectorAll('details').forEach(it => it.open = true)").await?;
+    for &theme in themes {
+        choose(browser, theme).await?;
+        // Only colours depend on the theme.
+        let here = violations(browser, theme == THEMES[0]).await?;
+        found.extend(here.iter().map(|it| format!("{} in {theme}: {it}", page.display())));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_page_has_a_violation_in_any_theme() -> Outcome {
+    let Some(browser) = Browser::start().await else { return Ok(()) };
+    let mut found = Vec::new();
+    for page in pages(real()) {
+        // The page for printing is all the others one below the other, so one theme is enough.
+        let themes = if page.ends_with("print.html") { &THEMES[..1] } else { &THEMES };
+        check(&browser, &page, themes, &mut found).await?;
+    }
+    check(&browser, &sample().join("all.html"), &THEMES, &mut found).await?;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    browser.close().await
+}
+
+#[tokio::test]
+async fn an_open_search_and_an_answered_question_have_none_either() -> Outcome {
+    let Some(browser) = Browser::start().await else { return Ok(()) };
+    browser.open_at(&sample().join("all.html"), "?search=canal").await?;
+    browser.run(AXE).await?;
+    browser.run("document.querySelectorAll('form.quiz input').forEach(it => it.click())").await?;
+    browser.run("document.querySelectorAll('.quiz-check').forEach(it => it.click())").await?;
+    for theme in THEMES {
+        choose(&browser, theme).await?;
+        assert_eq!(violations(&browser, true).await?, Vec::<String>::new(), "{theme}");
+    }
+    browser.close().await
+}
+
+#[tokio::test]
+async fn a_violation_is_seen() -> Outcome {
+    let Some(browser) = Browser::start().await else { return Ok(()) };
+    browser.open(&sample().join("fault.html")).await?;
+    browser.run(AXE).await?;
+    let found = violations(&browser, true).await?;
+    assert!(found.iter().any(|it| it.starts_with("label: ")), "{found:?}");
+    browser.close().await
+}

@@ -1,0 +1,90 @@
+//! Pictures of every page, wide and narrow, for a person to look at: `target/book-screenshots`.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::Outcome;
+use crate::books::{pages, real, sample};
+use crate::driver::Browser;
+use crate::pages::choose;
+
+#[tokio::test]
+async fn every_page_is_pictured() -> Outcome {
+    let Some(browser) = Browser::start().await else { return Ok(()) };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("book-screenshots");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    let (book, sample) = ((real(), "book"), (sample(), "sample"));
+    for (width, theme, books) in [
+        (1280, "light", &[book, sample][..]),
+        (320, "light", &[book, sample]),
+        (1280, "navy", &[sample]),
+    ] {
+        browser.set_width(width).await?;
+        for (book, name) in books {
+            for page in pages(book).iter().filter(|page| !page.ends_with("print.html")) {
+                browser.open(page).await?;
+                choose(&browser, theme).await?;
+                let address = page.strip_prefix(book)?.with_extension("");
+                let address = address.display().to_string().replace('/', "-");
+                let picture = picture(&browser).await?;
+                assert!(picture.starts_with(b"\x89PNG"), "{address}");
+                fs::write(folder.join(format!("{name}-{address}-{width}-{theme}.png")), picture)?;
+            }
+        }
+    }
+    browser.close().await
+}
+
+#[tokio::test]
+async fn what_a_reader_has_opened_is_pictured() -> Outcome {
+    const ANSWER: &str = "document.querySelectorAll('form.quiz input').forEach(it => it.click());
+        document.querySelectorAll('.quiz-check').forEach(it => it.click());
+        document.querySelectorAll('details').forEach(it => it.open = true)";
+    let Some(browser) = Browser::start().await else { return Ok(()) };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("book-screenshots-opened");
+    fs::create_dir_all(&folder)?;
+    for (width, theme) in [(1280, "light"), (320, "light"), (1280, "navy")] {
+        browser.set_width(width).await?;
+        browser.open(&sample().join("all.html")).await?;
+        choose(&browser, theme).await?;
+        browser.run(ANSWER).await?;
+        fs::write(folder.join(format!("answered-{width}-{theme}.png")), picture(&browser).await?)?;
+
+        browser.open_at(&real().join("index.html"), "?search=canal%20ferm%C3%A9").await?;
+        browser.wait_for("document.querySelector('#mdbook-searchresults li') !== null").await?;
+        fs::write(folder.join(format!("search-{width}-{theme}.png")), picture(&browser).await?)?;
+    }
+    browser.close().await
+}
+
+/// The whole page, and not only what the window shows of it.
+async fn picture(browser: &Browser) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let whole = json!({"format": "png", "captureBeyondViewport": true});
+    let answer = browser.devtools("Page.captureScreenshot", whole).await?;
+    decode(answer["data"].as_str().unwrap_or_default())
+}
+
+/// Base64, without a crate for it.
+fn decode(text: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let (mut bytes, mut bits, mut held) = (Vec::with_capacity(text.len() / 4 * 3), 0_u32, 0);
+    for letter in text.bytes().filter(|letter| *letter != b'=') {
+        let value = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return Err("not base64".into()),
+        };
+        bits = (bits << 6) | u32::from(value);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from((bits >> held) & 0xff)?);
+        }
+    }
+    Ok(bytes)
+}
