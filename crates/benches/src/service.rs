@@ -60,7 +60,7 @@ where
     )
 }
 
-/// Prints the heads of the columns that [`print`] fills.
+/// Prints the heads of the columns that [`print()`] fills.
 pub fn print_head() {
     println!(
         "{:<32} {:>12} {:>10} {:>8} {:>18}",

@@ -199,11 +199,12 @@ impl Stage {
     pub(crate) fn close(&mut self, track: &RuntimeTrack, favour: Favour) -> Result<(), GradeError> {
         let members = self.members.join("\", \"");
         // What a subject stands on is built once and runs in every soak, so it is optimised; overflow
-        // checks stay as a learner has them. Debug information is for nobody: a spawn site does not
+        // checks stay as a learner has them, and nothing is optimised across the parts of a crate: that would take a
+        // third of a build and save nothing that can be measured. Debug information is for nobody: a spawn site does not
         // come from it.
         let mut manifest = format!(
             "[workspace]\nresolver = \"3\"\nmembers = [\"{members}\"]\n\n\
-             [profile.dev]\ndebug = false\nopt-level = 1\n"
+             [profile.dev]\ndebug = false\nlto = \"off\"\nopt-level = 1\n"
         );
         let subjects = if favour == Favour::Build { self.members.as_slice() } else { &[] };
         for package in track.unoptimised.iter().chain(subjects) {

@@ -1,17 +1,22 @@
 //! Writes a trace to a file, or leaves the file as it was.
 
+use std::fs::Permissions;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use tempfile::NamedTempFile;
+use tempfile::Builder;
 use verdict::Trace;
 
 /// Writes one sample a line, so that a change of one shows as one.
 pub(crate) fn write(trace: &Trace, file: &Path) -> Result<()> {
     let folder = file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let place = || format!("{} cannot be written", file.display());
-    let mut unfinished = NamedTempFile::new_in(folder).with_context(place)?;
+    // As any new file: readable by whoever the user's mask lets read.
+    let permissions = Permissions::from_mode(0o666);
+    let unfinished = Builder::new().permissions(permissions).tempfile_in(folder);
+    let mut unfinished = unfinished.with_context(place)?;
     unfinished.write_all(text(trace)?.as_bytes()).with_context(place)?;
     unfinished.persist(file).with_context(place)?;
     Ok(())

@@ -2,8 +2,8 @@
 //!
 //! The grader runs it twice, on the service as you found it and on the repaired one, so a test
 //! that checks nothing earns nothing. `fuite::Guard` sees the tasks that are spawned after it was
-//! made. In `smol::lab::Deterministic` two hours pass in a millisecond, and a service that can
-//! never end is an error at once.
+//! made. In `smol::lab::Deterministic` two hours pass in a millisecond: bound the wait by
+//! them, for a service that beats never comes to rest.
 
 use std::sync::Arc;
 
