@@ -1,17 +1,12 @@
 //! However a task ends, the count returns to zero.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_async_std as async_std;
-
-mod common;
-
 use std::future::pending;
 use std::panic::AssertUnwindSafe;
 use std::sync::mpsc;
 
+use crate::common::{in_lab, on_both};
 use async_std::channel;
 use async_std::task::{self, JoinHandle};
-use common::{in_lab, on_both};
 use fuite::Guard;
 use futures_lite::FutureExt;
 

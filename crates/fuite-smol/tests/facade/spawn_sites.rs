@@ -1,14 +1,9 @@
 //! The spawn site of a task is the line of the program that spawned it, never one of the facade.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_smol as smol;
-
-mod common;
-
 use std::future::pending;
 use std::sync::mpsc;
 
-use common::{births, run};
+use crate::common::{births, run};
 use fuite::{Guard, Kind};
 use smol::lab::Schedule;
 use smol::{Executor, LocalExecutor};

@@ -1,15 +1,10 @@
 //! An executor of the facade does what smol's does, and its tasks are counted.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_smol as smol;
-
-mod common;
-
 use std::collections::VecDeque;
 use std::future::{pending, ready};
 use std::rc::Rc;
 
-use common::{births, run};
+use crate::common::{births, run};
 use fuite::{Guard, Kind};
 use smol::lab::Schedule;
 use smol::{Executor, LocalExecutor, Task, future};

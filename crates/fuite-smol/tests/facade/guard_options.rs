@@ -1,13 +1,8 @@
 //! The grace of `guard_options` passes by smol's timer, or by the lab's.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_smol as smol;
-
-mod common;
-
 use std::time::{Duration, Instant};
 
-use common::run;
+use crate::common::run;
 use fuite::Guard;
 use fuite::lab::Schedule;
 use smol::{Timer, lab};

@@ -1,15 +1,10 @@
 //! A task that was born under a guard can be aborted by whoever finds it, and is kept alive by nobody for that.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_tokio as tokio;
-
-mod common;
-
 use std::future::pending;
 use std::sync::Arc;
 use std::sync::mpsc;
 
-use common::{one_thread, two_threads};
+use crate::common::{one_thread, two_threads};
 use fuite::{Guard, Options, Task};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::{JoinSet, LocalSet, yield_now};

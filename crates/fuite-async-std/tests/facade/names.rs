@@ -1,14 +1,9 @@
 //! A task has the id and the name that its handle says, on async-std and in the lab.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_async_std as async_std;
-
-mod common;
-
 use std::future::pending;
 
+use crate::common::{in_lab, on_both};
 use async_std::task::{self, Builder, JoinHandle, Task, current};
-use common::{in_lab, on_both};
 
 fn named(name: &str) -> Builder {
     Builder::new().name(name.to_owned())

@@ -1,11 +1,6 @@
 //! A handle of the facade serves wherever a third party asks for tokio's own types.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_tokio as tokio;
-
-mod common;
-
-use common::one_thread;
+use crate::common::one_thread;
 use tokio::runtime::{Handle, Runtime};
 use tokio::task::{JoinHandle, LocalSet};
 

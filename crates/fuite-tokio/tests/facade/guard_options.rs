@@ -1,14 +1,9 @@
 //! The grace of `guard_options` passes by the clock of the runtime that the check runs on.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_tokio as tokio;
-
-mod common;
-
 use std::future::pending;
 use std::time::Duration;
 
-use common::{one_thread, two_threads};
+use crate::common::{one_thread, two_threads};
 use fuite::Guard;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::spawn_blocking;

@@ -1,16 +1,11 @@
 //! However a task ends, the count returns to zero.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_smol as smol;
-
-mod common;
-
 use std::future::pending;
 use std::panic::AssertUnwindSafe;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use common::run;
+use crate::common::run;
 use fuite::Guard;
 use smol::future::FutureExt;
 use smol::lab::Schedule;

@@ -1,14 +1,9 @@
 //! The spawn site of a task is the line of the program that spawned it, and never one of the facade.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_tokio as tokio;
-
-mod common;
-
 use std::future::pending;
 use std::sync::mpsc;
 
-use common::{births, one_thread, two_threads};
+use crate::common::{births, one_thread, two_threads};
 use fuite::{Guard, Kind};
 use tokio::runtime::Handle;
 use tokio::task::LocalSet;

@@ -1,17 +1,12 @@
 //! What the front page says is *not* counted or virtual, so that the page stays true.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_async_std as async_std;
-
-mod common;
-
 use std::future::pending;
 
+use crate::common::HOUR;
 use async_std::lab::Deterministic;
 use async_std::prelude::*;
 use async_std::sync::{Condvar, Mutex};
 use async_std::{stream, task};
-use common::HOUR;
 use fuite::Guard;
 use fuite::lab::LabError;
 

@@ -1,15 +1,10 @@
 //! A task that was born under a guard can be aborted by whoever finds it, and is kept alive by nobody for that.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_smol as smol;
-
-mod common;
-
 use std::future::pending;
 use std::sync::Arc;
 use std::sync::mpsc;
 
-use common::{run, tasks};
+use crate::common::{run, tasks};
 use fuite::Guard;
 use fuite::lab::Schedule;
 use smol::{Executor, LocalExecutor, Task, future::yield_now};

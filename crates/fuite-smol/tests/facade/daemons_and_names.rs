@@ -1,13 +1,8 @@
 //! A daemon is in no leak report, and a task with a name is called by it.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_smol as smol;
-
-mod common;
-
 use std::future::pending;
 
-use common::{births, run, tasks};
+use crate::common::{births, run, tasks};
 use fuite::lab::Schedule;
 use fuite::{Guard, Kind, LeakError, Options};
 

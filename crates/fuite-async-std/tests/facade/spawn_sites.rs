@@ -1,15 +1,10 @@
 //! The spawn site of a task is the line of the program that spawned it, and never one of the facade.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_async_std as async_std;
-
-mod common;
-
 use std::future::pending;
 use std::sync::mpsc;
 
+use crate::common::{births, on_both};
 use async_std::task::{self, Builder, JoinHandle};
-use common::{births, on_both};
 use fuite::Kind;
 
 /// `spawn` says on which line it spawns a task that never ends.

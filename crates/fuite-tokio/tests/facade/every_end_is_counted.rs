@@ -1,14 +1,9 @@
 //! However a task ends, the count returns to zero.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_tokio as tokio;
-
-mod common;
-
 use std::future::pending;
 use std::time::Duration;
 
-use common::{one_thread, two_threads};
+use crate::common::{one_thread, two_threads};
 use fuite::Guard;
 use tokio::runtime::Runtime;
 use tokio::task::{JoinSet, LocalSet, yield_now};

@@ -1,19 +1,14 @@
 //! Whatever waits, waits in virtual time in the lab.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_async_std as async_std;
-
-mod common;
-
 use std::future::{pending, ready};
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
 
 // As a program does: a name that is in doubt would not compile.
+use crate::common::{HOUR, SECOND, in_lab};
 use async_std::lab::{Deterministic, elapsed};
 use async_std::prelude::*;
 use async_std::{future, io, stream, task};
-use common::{HOUR, SECOND, in_lab};
 use futures_lite::future::poll_once;
 
 const QUARTER: Duration = Duration::from_millis(250);

@@ -1,13 +1,8 @@
 //! A daemon is in no leak report, and a task with a name is called by it.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_tokio as tokio;
-
-mod common;
-
 use std::future::pending;
 
-use common::{births, one_thread, two_threads};
+use crate::common::{births, one_thread, two_threads};
 use fuite::lab::{Lab, Schedule};
 use fuite::{Guard, Kind, LeakError, Options};
 use tokio::lab::Paused;

@@ -1,14 +1,9 @@
 //! async-std's macros work under the facade's name, and what they start is counted.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_async_std as async_std;
-
-mod common;
-
 use std::future::pending;
 
+use crate::common::in_lab;
 use async_std::task;
-use common::in_lab;
 use fuite::Guard;
 
 async_std::task_local! {

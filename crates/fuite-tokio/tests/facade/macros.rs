@@ -1,10 +1,5 @@
 //! tokio's macros work under the facade's name, and what they start is counted.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_tokio as tokio;
-
-mod common;
-
 use std::future::{pending, ready};
 use std::time::Duration;
 

@@ -1,14 +1,9 @@
 //! The grace of `guard_options` passes by async-std's timer, or by the lab's.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_async_std as async_std;
-
-mod common;
-
 use std::time::{Duration, Instant};
 
+use crate::common::{HOUR, in_lab};
 use async_std::{lab, task};
-use common::{HOUR, in_lab};
 use fuite::Guard;
 
 const MOMENT: Duration = Duration::from_millis(2);

@@ -1,8 +1,5 @@
 //! A handle of the facade is smol's `Task`, in and out of the lab, and serves where smol's does.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_smol as smol;
-
 use std::any::TypeId;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 

@@ -1,14 +1,9 @@
 //! The spawn site of a task of a `JoinSet` is the line of the program that put it there.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_tokio as tokio;
-
-mod common;
-
 use std::future::pending;
 use std::sync::mpsc;
 
-use common::{births, one_thread};
+use crate::common::{births, one_thread};
 use fuite::{Guard, Kind};
 use tokio::task::{JoinSet, LocalSet};
 

@@ -1,8 +1,5 @@
 //! Every name of smol is reachable under the rename, its modules and macros too.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_smol as smol;
-
 use std::task::Poll;
 
 use smol::prelude::*;

@@ -1,10 +1,5 @@
 //! A timer made in the lab keeps virtual time; any other keeps real time.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_smol as smol;
-
-mod common;
-
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -12,7 +7,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use common::run;
+use crate::common::run;
 use smol::lab::{Schedule, elapsed, now};
 use smol::stream::StreamExt;
 use smol::{LocalExecutor, Timer};

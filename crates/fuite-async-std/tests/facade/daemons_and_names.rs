@@ -1,14 +1,9 @@
 //! A daemon is in no leak report, and a task with a name is called by it.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_async_std as async_std;
-
-mod common;
-
 use std::future::pending;
 
+use crate::common::{births, run, tasks};
 use async_std::task::{self, Builder};
-use common::{births, run, tasks};
 use fuite::lab::Schedule;
 use fuite::{Guard, Kind, LeakError, Options};
 

@@ -1,15 +1,10 @@
 //! A handle detaches when it is dropped, and is exchanged for async-std's where there is one.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_async_std as async_std;
-
-mod common;
-
 use std::sync::mpsc;
 
+use crate::common::{SECOND, in_lab, on_both};
 use async_std::channel;
 use async_std::task::{self, JoinHandle};
-use common::{SECOND, in_lab, on_both};
 
 /// A function of somebody who has never heard of the facade.
 async fn third_party(handle: real::task::JoinHandle<u32>) -> u32 {

@@ -1,16 +1,11 @@
 //! A task that was born under a guard can be aborted by whoever finds it, and is kept alive by nobody for that.
 
-// The rename of a manifest, for cargo does not rename a crate for its own tests.
-extern crate fuite_async_std as async_std;
-
-mod common;
-
 use std::future::pending;
 use std::sync::Arc;
 use std::sync::mpsc;
 
+use crate::common::{in_lab, on_both, tasks};
 use async_std::task::{self, Builder};
-use common::{in_lab, on_both, tasks};
 use fuite::Guard;
 
 /// A future that never ends, and lets go of `held` when it is dropped.
