@@ -1,7 +1,7 @@
 //! Every interleaving of the parts of the census that share memory, by the model checker.
 //!
 //! ```text
-//! RUSTFLAGS="--cfg loom" cargo test -p fuite --release --test loom
+//! RUSTFLAGS="--cfg loom" cargo test -p fuite --test loom
 //! ```
 //!
 //! Loom knows the C11 memory model, so these models hold on processors that reorder more than x86 does.
