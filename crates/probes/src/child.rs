@@ -91,24 +91,6 @@ fn become_program(program: OsString) -> ChildError {
     }
 }
 
-fn replay<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
-    confine().map_err(ChildError::Confine)?;
-    let mut failed = None;
-    let say = |sample: Sample| {
-        if let Err(error) = print(&sample) {
-            failed.get_or_insert(error);
-        }
-    };
-    lab.run(Schedule::Plain, crate::replay::replay::<L>(start, say)).map_err(ChildError::Replay)?;
-    failed.map_or(Ok(()), Err)
-}
-
-fn print(sample: &Sample) -> Result<(), ChildError> {
-    let mut line = serde_json::to_vec(sample)?;
-    line.push(b'\n');
-    Ok(io::stdout().write_all(&line)?)
-}
-
 fn converse<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
     confine().map_err(ChildError::Confine)?;
     let mut socket = take_socket().map_err(ChildError::NoJudge)?;
@@ -134,6 +116,24 @@ fn converse<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
         say(Message::Saw { probe, schedule, evidence })?;
     }
     say(Message::Done)
+}
+
+fn replay<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
+    confine().map_err(ChildError::Confine)?;
+    let mut failed = None;
+    let say = |sample: Sample| {
+        if let Err(error) = print(&sample) {
+            failed.get_or_insert(error);
+        }
+    };
+    lab.run(Schedule::Plain, crate::replay::replay::<L>(start, say)).map_err(ChildError::Replay)?;
+    failed.map_or(Ok(()), Err)
+}
+
+fn print(sample: &Sample) -> Result<(), ChildError> {
+    let mut line = serde_json::to_vec(sample)?;
+    line.push(b'\n');
+    Ok(io::stdout().write_all(&line)?)
 }
 
 /// Takes the socket from standard input, and leaves nothing there for the subject to find.

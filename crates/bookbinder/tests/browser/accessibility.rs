@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::books::{THEMES, pages, real, sample};
@@ -40,7 +40,6 @@ async fn check(
     found: &mut Vec<String>,
 ) -> Outcome {
     browser.open(page).await?;
-    browser.run(AXE).await?;
     // What is folded is read too.
     browser.run("document.querySelectorAll('details').forEach(it => it.open = true)").await?;
     for &theme in themes {
@@ -52,9 +51,17 @@ async fn check(
     Ok(())
 }
 
+/// A browser that has axe-core on every page that it opens.
+async fn start() -> Result<Option<Browser>, Box<dyn std::error::Error>> {
+    let Some(browser) = Browser::start().await else { return Ok(None) };
+    let script = json!({"source": AXE});
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", script).await?;
+    Ok(Some(browser))
+}
+
 #[tokio::test]
 async fn no_page_has_a_violation_in_any_theme() -> Outcome {
-    let Some(browser) = Browser::start().await else { return Ok(()) };
+    let Some(browser) = start().await? else { return Ok(()) };
     let mut found = Vec::new();
     for page in pages(real()) {
         // The page for printing is all the others one below the other, so one theme is enough.
@@ -68,9 +75,8 @@ async fn no_page_has_a_violation_in_any_theme() -> Outcome {
 
 #[tokio::test]
 async fn an_open_search_and_an_answered_question_have_none_either() -> Outcome {
-    let Some(browser) = Browser::start().await else { return Ok(()) };
+    let Some(browser) = start().await? else { return Ok(()) };
     browser.open_at(&sample().join("all.html"), "?search=canal").await?;
-    browser.run(AXE).await?;
     browser.run("document.querySelectorAll('form.quiz input').forEach(it => it.click())").await?;
     browser.run("document.querySelectorAll('.quiz-check').forEach(it => it.click())").await?;
     for theme in THEMES {
@@ -82,9 +88,8 @@ async fn an_open_search_and_an_answered_question_have_none_either() -> Outcome {
 
 #[tokio::test]
 async fn a_violation_is_seen() -> Outcome {
-    let Some(browser) = Browser::start().await else { return Ok(()) };
+    let Some(browser) = start().await? else { return Ok(()) };
     browser.open(&sample().join("fault.html")).await?;
-    browser.run(AXE).await?;
     let found = violations(&browser, true).await?;
     assert!(found.iter().any(|it| it.starts_with("label: ")), "{found:?}");
     browser.close().await

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;
 
 use crate::Outcome;
@@ -30,8 +31,8 @@ async fn every_page_is_pictured() -> Outcome {
                 let address = page.strip_prefix(book)?.with_extension("");
                 let address = address.display().to_string().replace('/', "-");
                 let picture = picture(&browser).await?;
-                assert!(picture.starts_with(b"\x89PNG"), "{address}");
-                fs::write(folder.join(format!("{name}-{address}-{width}-{theme}.png")), picture)?;
+                assert!(picture.starts_with(b"\xff\xd8\xff"), "{address}");
+                fs::write(folder.join(format!("{name}-{address}-{width}-{theme}.jpg")), picture)?;
             }
         }
     }
@@ -51,40 +52,18 @@ async fn what_a_reader_has_opened_is_pictured() -> Outcome {
         browser.open(&sample().join("all.html")).await?;
         choose(&browser, theme).await?;
         browser.run(ANSWER).await?;
-        fs::write(folder.join(format!("answered-{width}-{theme}.png")), picture(&browser).await?)?;
+        fs::write(folder.join(format!("answered-{width}-{theme}.jpg")), picture(&browser).await?)?;
 
         browser.open_at(&real().join("index.html"), "?search=canal%20ferm%C3%A9").await?;
         browser.wait_for("document.querySelector('#mdbook-searchresults li') !== null").await?;
-        fs::write(folder.join(format!("search-{width}-{theme}.png")), picture(&browser).await?)?;
+        fs::write(folder.join(format!("search-{width}-{theme}.jpg")), picture(&browser).await?)?;
     }
     browser.close().await
 }
 
 /// The whole page, and not only what the window shows of it.
 async fn picture(browser: &Browser) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let whole = json!({"format": "png", "captureBeyondViewport": true});
+    let whole = json!({"format": "jpeg", "quality": 80, "captureBeyondViewport": true});
     let answer = browser.devtools("Page.captureScreenshot", whole).await?;
-    decode(answer["data"].as_str().unwrap_or_default())
-}
-
-/// Base64, without a crate for it.
-fn decode(text: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let (mut bytes, mut bits, mut held) = (Vec::with_capacity(text.len() / 4 * 3), 0_u32, 0);
-    for letter in text.bytes().filter(|letter| *letter != b'=') {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return Err("not base64".into()),
-        };
-        bits = (bits << 6) | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push(u8::try_from((bits >> held) & 0xff)?);
-        }
-    }
-    Ok(bytes)
+    Ok(BASE64_STANDARD.decode(answer["data"].as_str().unwrap_or_default())?)
 }
