@@ -39,6 +39,8 @@ impl LiveChart {
 impl Drop for LiveChart {
     fn drop(&mut self) {
         // Whatever is printed next stands below the chart.
+        let area = self.terminal.get_frame().area();
+        let _ = self.terminal.set_cursor_position((0, area.bottom().saturating_sub(1)));
         let _ = self.terminal.show_cursor();
         println!();
     }

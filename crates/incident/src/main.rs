@@ -108,12 +108,13 @@ fn show(grader: &Grader, arguments: &Arguments) -> Result<(), Failure> {
     };
     let title = format!("{name} sur {}", arguments.runtime);
     let mut samples = Vec::new();
-    let mut screen = Screen::open(&title)?;
+    // Opened by the first sample, below the steps that were said before it.
+    let mut screen = None;
     let mut trouble = None;
     let hear = |sample: Sample| {
         samples.push(sample);
         if trouble.is_none() {
-            trouble = screen.show(&samples).err();
+            trouble = show_on(&mut screen, &title, &samples).err();
         }
     };
     grader.replay(&arguments.runtime, &subject, &Steps, hear)?;
@@ -121,6 +122,13 @@ fn show(grader: &Grader, arguments: &Arguments) -> Result<(), Failure> {
     trouble.map_or(Ok(()), Err)?;
     println!("{}", figures::conclusion(&samples));
     Ok(())
+}
+
+fn show_on(screen: &mut Option<Screen>, title: &str, samples: &[Sample]) -> io::Result<()> {
+    if screen.is_none() {
+        *screen = Some(Screen::open(title)?);
+    }
+    screen.as_mut().map_or(Ok(()), |screen| screen.show(samples))
 }
 
 /// Where samples are shown.
