@@ -1,9 +1,8 @@
 //! `cargo xtask book`
 
-use std::env;
-use std::process::{self, Command};
+use std::process;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use crate::workspace;
@@ -45,9 +44,8 @@ enum Verb {
 
 /// Hands over to the bookbinder: mdBook is a hundred crates that no learner should wait for.
 pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
-    let root = workspace::root();
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(["run", "--quiet", "--package", "bookbinder"]).current_dir(&root);
+    let mut command = workspace::other_program("bookbinder");
+    command.current_dir(workspace::root());
     if !matches!(arguments.verb, Verb::Serve { .. }) {
         // Nothing but the server needs the server's crates.
         command.arg("--no-default-features");
@@ -61,7 +59,5 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
         Verb::Pdf => command.arg("pdf"),
         Verb::Words { accept } => command.arg("words").args(accept.then_some("--accept")),
     };
-    let status = command.arg("--root").arg(&root).status().context("cargo cannot be run")?;
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(grader::ExitCode::GraderFailed.into(), process::ExitCode::from))
+    workspace::hand_over(command)
 }

@@ -1,10 +1,9 @@
 //! `cargo xtask incident`
 
-use std::env;
 use std::path::PathBuf;
-use std::process::{self, Command};
+use std::process;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 
 use crate::workspace;
@@ -31,17 +30,13 @@ pub(crate) struct Arguments {
 
 /// Hands over to a program of its own: a chart on a terminal is forty crates that no learner should wait for.
 pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
-    let root = workspace::root();
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(["run", "--quiet", "--package", "incident", "--manifest-path"]);
-    command.arg(root.join("Cargo.toml")).arg("--").arg(&arguments.runtime);
+    let mut command = workspace::other_program("incident");
+    command.arg("--").arg(&arguments.runtime);
     if arguments.solution {
         command.arg("--solution");
     }
     if let Some(file) = &arguments.record {
         command.arg("--record").arg(file);
     }
-    let status = command.arg("--root").arg(&root).status().context("cargo cannot be run")?;
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(grader::ExitCode::GraderFailed.into(), process::ExitCode::from))
+    workspace::hand_over(command)
 }

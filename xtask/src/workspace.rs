@@ -2,7 +2,9 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::process::{self, Command};
 
+use anyhow::{Context, Result};
 use grader::{GradeError, Grader};
 
 /// The root of the repository that this program was built from.
@@ -16,6 +18,21 @@ pub(crate) fn root() -> PathBuf {
 /// cargo's target folder.
 pub(crate) fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// cargo at the root of this repository, about to run a program of its own that is too large for this one.
+pub(crate) fn other_program(package: &str) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(["run", "--quiet", "--manifest-path"]).arg(root().join("Cargo.toml"));
+    command.args(["--package", package]);
+    command
+}
+
+/// Hands over to a program, whose last argument is where this repository is; its exit code is ours.
+pub(crate) fn hand_over(mut command: Command) -> Result<process::ExitCode> {
+    let status = command.arg("--root").arg(root()).status().context("cargo cannot be run")?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(grader::ExitCode::GraderFailed.into(), process::ExitCode::from))
 }
 
 /// The grader of this repository.

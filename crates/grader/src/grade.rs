@@ -14,7 +14,7 @@ use crate::desk::Desk;
 use crate::intake::Sources;
 use crate::judge::Clerk;
 use crate::progress::Progress;
-use crate::stage::{Favour, Stage};
+use crate::stage::{Favour, Member, Stage};
 
 /// The grader, at the root of a repository.
 #[derive(Debug)]
@@ -142,13 +142,7 @@ impl Grader {
         let began = Instant::now();
         let (_, track) = self.curriculum.track(runtime)?;
         let candidate = self.take_in(track, subject)?;
-
-        let shown = [("subject", (&*candidate.shown).into())];
-        progress.step(&self.catalogue.format("step-build", &shown));
-        let name = stage_name(subject, &candidate);
-        let mut stage = Stage::open(&self.root, &self.target, runtime, &name)?;
-        let member = stage.add(track, None, &candidate.sources)?;
-        stage.close(track, favour(subject))?;
+        let (stage, member) = self.put_on_stage(runtime, subject, &candidate, progress)?;
         let desk = self.desk(runtime, &candidate, &member.name)?;
         let read = || {
             desk.token_use();
@@ -174,6 +168,24 @@ impl Grader {
         let verdict = self.examine(&desk, &built, observed, trials, progress)?;
         let verdict = Verdict { seconds: began.elapsed().as_secs_f64(), ..verdict };
         Ok(Graded { verdict, compiler: None, staged: member.name, ahead })
+    }
+
+    /// Puts a subject on a stage of its own, ready to be built.
+    pub(crate) fn put_on_stage(
+        &self,
+        runtime: &str,
+        subject: &Subject,
+        candidate: &Candidate,
+        progress: &dyn Progress,
+    ) -> Result<(Stage, Member), GradeError> {
+        let (_, track) = self.curriculum.track(runtime)?;
+        let shown = [("subject", (&*candidate.shown).into())];
+        progress.step(&self.catalogue.format("step-build", &shown));
+        let name = stage_name(subject, candidate);
+        let mut stage = Stage::open(&self.root, &self.target, runtime, &name)?;
+        let member = stage.add(track, None, &candidate.sources)?;
+        stage.close(track, favour(subject))?;
+        Ok((stage, member))
     }
 
     /// Takes a subject in.
@@ -221,7 +233,7 @@ impl Grader {
 }
 
 /// A folder is usually graded once; the learner's own is edited and graded again and again.
-pub(crate) fn favour(subject: &Subject) -> Favour {
+fn favour(subject: &Subject) -> Favour {
     match subject {
         Subject::Exercise | Subject::Pristine | Subject::Solution => Favour::Runs,
         Subject::Folder(_) => Favour::Build,
@@ -229,7 +241,7 @@ pub(crate) fn favour(subject: &Subject) -> Favour {
 }
 
 /// A name for the stage of a subject, different for each folder.
-pub(crate) fn stage_name(subject: &Subject, candidate: &Candidate) -> String {
+fn stage_name(subject: &Subject, candidate: &Candidate) -> String {
     match subject {
         Subject::Exercise => "exercise".to_owned(),
         Subject::Pristine => "pristine".to_owned(),

@@ -12,10 +12,9 @@ use verdict::Sample;
 use crate::GradeError;
 use crate::build::{Goal, build};
 use crate::examine::program_of;
-use crate::grade::{Grader, Subject, favour, stage_name};
+use crate::grade::{Grader, Subject};
 use crate::progress::Progress;
 use crate::run::{Ending, Group, bare, kill_on_interrupt, wait};
-use crate::stage::Stage;
 
 /// How long a replay may be silent: it says something for every virtual minute, of which it does hundreds a second.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -36,12 +35,7 @@ impl Grader {
     ) -> Result<(), GradeError> {
         let (_, track) = self.curriculum.track(runtime)?;
         let candidate = self.take_in(track, subject)?;
-        let shown = [("subject", (&*candidate.shown).into())];
-        progress.step(&self.catalogue.format("step-build", &shown));
-        let name = stage_name(subject, &candidate);
-        let mut stage = Stage::open(&self.root, &self.target, runtime, &name)?;
-        let member = stage.add(track, None, &candidate.sources)?;
-        stage.close(track, favour(subject))?;
+        let (stage, member) = self.put_on_stage(runtime, subject, &candidate, progress)?;
         let made = build(&stage, Goal::Packages(stage.members()), progress)?;
         progress.step(&self.catalogue.text("step-replay"));
         listen(program_of(&made.programs, &member.probe())?, hear)

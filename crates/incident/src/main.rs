@@ -15,7 +15,7 @@ use std::process;
 use anyhow::Result;
 use clap::Parser;
 use grader::{ExitCode, GradeError, Grader, Progress, Subject};
-use verdict::{Sample, Series, Trace};
+use verdict::{Sample, Series, Trace, TraceSubject};
 
 use crate::chart::LiveChart;
 use crate::lines::Lines;
@@ -157,10 +157,12 @@ impl Screen {
 
 fn record(grader: &Grader, runtime: &str, file: &Path) -> Result<(), Failure> {
     let mut series = Vec::new();
-    for (subject, name) in [(Subject::Pristine, "exercise"), (Subject::Solution, "solution")] {
+    for (subject, of) in
+        [(Subject::Pristine, TraceSubject::Exercise), (Subject::Solution, TraceSubject::Solution)]
+    {
         let mut points = Vec::new();
         grader.replay(runtime, &subject, &Steps, |sample| points.push(sample))?;
-        series.push(Series { subject: name.to_owned(), points });
+        series.push(Series { subject: of, points });
     }
     let trace = Trace { runtime: runtime.to_owned(), series };
     record::write(&trace, file)?;

@@ -40,15 +40,15 @@ fn text(trace: &Trace) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use verdict::{Sample, Series};
+    use verdict::{Sample, Series, TraceSubject};
 
     use super::*;
 
     fn trace() -> Trace {
         let points = vec![Sample::default(), Sample { second: 60, live: 7, sites: 2, bytes: 9 }];
-        let series = ["exercise", "solution"].map(|subject| {
+        let series = [TraceSubject::Exercise, TraceSubject::Solution].map(|subject| {
             let points = points.clone();
-            Series { subject: subject.to_owned(), points }
+            Series { subject, points }
         });
         Trace { runtime: "tokio".to_owned(), series: series.into() }
     }

@@ -13,6 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use fuite::lab::{Lab, LabError, Schedule};
+use serde::Serialize;
 use thiserror::Error;
 use verdict::{Evidence, Frame, Message, Request, Sample};
 
@@ -105,10 +106,7 @@ fn converse<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
     let mut say = |message| -> Result<(), ChildError> {
         let frame = Frame { nonce: request.nonce, sequence, message };
         sequence += 1;
-        let mut line = serde_json::to_vec(&frame)?;
-        line.push(b'\n');
-        socket.write_all(&line)?;
-        Ok(())
+        write_line(&mut socket, &frame)
     };
     for (probe, schedule) in request.group.agenda(&request.seeds) {
         let evidence = caught(|| crate::probe(lab, start, probe, schedule));
@@ -122,7 +120,7 @@ fn replay<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
     confine().map_err(ChildError::Confine)?;
     let mut failed = None;
     let say = |sample: Sample| {
-        if let Err(error) = print(&sample) {
+        if let Err(error) = write_line(&mut io::stdout(), &sample) {
             failed.get_or_insert(error);
         }
     };
@@ -130,10 +128,11 @@ fn replay<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
     failed.map_or(Ok(()), Err)
 }
 
-fn print(sample: &Sample) -> Result<(), ChildError> {
-    let mut line = serde_json::to_vec(sample)?;
+/// One JSON document a line.
+fn write_line(out: &mut impl Write, document: &impl Serialize) -> Result<(), ChildError> {
+    let mut line = serde_json::to_vec(document)?;
     line.push(b'\n');
-    Ok(io::stdout().write_all(&line)?)
+    Ok(out.write_all(&line)?)
 }
 
 /// Takes the socket from standard input, and leaves nothing there for the subject to find.

@@ -45,5 +45,5 @@ pub use evidence::{
 pub use judgement::{Criterion, CriterionId, Finding, GradeDocument, Status, Verdict};
 pub use judgement::{MixVerdict, VerifyDocument};
 pub use probe::{Probe, ProbeGroup, Schedule};
-pub use trace::{Sample, Series, Trace};
+pub use trace::{Sample, Series, Trace, TraceSubject};
 pub use wire::{Frame, MAX_FRAME_BYTES, Message, Request};

@@ -30,8 +30,18 @@ pub struct Trace {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
-    /// `exercise` or `solution`.
-    pub subject: String,
+    /// What was replayed.
+    pub subject: TraceSubject,
     /// What was alive, in the sequence of time.
     pub points: Vec<Sample>,
+}
+
+/// What a replay is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TraceSubject {
+    /// The exercise as it was handed out.
+    Exercise,
+    /// The solution.
+    Solution,
 }

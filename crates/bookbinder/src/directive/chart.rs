@@ -10,12 +10,14 @@ mod trace;
 
 use std::fs;
 
+use verdict::{Series, Trace};
+
 use crate::Layout;
 use crate::french::{counted, duration, number};
 use crate::html::{as_one_block, escape};
 
 use drawing::Size;
-use trace::{Series, Trace};
+use trace::{key, last_second, name};
 
 pub(super) fn expand(layout: &Layout, name: &str) -> Result<String, String> {
     let file = layout.book().join(format!("traces/{name}.json"));
@@ -23,7 +25,7 @@ pub(super) fn expand(layout: &Layout, name: &str) -> Result<String, String> {
     let text = fs::read_to_string(&file).map_err(|_| {
         format!("there is no recorded run `{shown}`: record it, or correct the name")
     })?;
-    let trace = Trace::parse(&text).map_err(|error| format!("`{shown}`: {error}"))?;
+    let trace = trace::parse(&text).map_err(|error| format!("`{shown}`: {error}"))?;
     Ok(as_one_block(&figure(&trace)))
 }
 
@@ -47,20 +49,20 @@ fn legend(series: &Series) -> String {
     format!(
         "<li><svg class=\"chart-key\" viewBox=\"0 0 28 8\" aria-hidden=\"true\">\
          <path class=\"chart-line chart-{}\" d=\"M0 4H28\"/></svg>{}</li>",
-        series.subject.key(),
-        series.subject.name()
+        key(series.subject),
+        name(series.subject)
     )
 }
 
 /// What there is to see, in words.
 fn summary(trace: &Trace) -> String {
-    let mut parts = vec![format!("Sur {}, en {}", trace.runtime, duration(trace.last_second()))];
+    let mut parts = vec![format!("Sur {}, en {}", trace.runtime, duration(last_second(trace)))];
     for (index, series) in trace.series.iter().enumerate() {
         let (Some(first), Some(last)) = (series.points.first(), series.points.last()) else {
             continue;
         };
         let link = if index == 0 { "\u{a0}: " } else { "\u{202f}; " };
-        let name = series.subject.name();
+        let subject = name(series.subject);
         let lives = series.points.iter().map(|point| point.live);
         let (low, high) = (lives.clone().min().unwrap_or(0), lives.max().unwrap_or(0));
         let sites = counted(last.sites, "site");
@@ -68,12 +70,12 @@ fn summary(trace: &Trace) -> String {
         parts.push(if grows {
             let (from, to) = (number(first.live), number(high));
             format!(
-                "{link}{name} passe de {from} à {to} tâches vivantes, nées à {sites} de création"
+                "{link}{subject} passe de {from} à {to} tâches vivantes, nées à {sites} de création"
             )
         } else if low == high {
-            format!("{link}{name} en garde {}", number(low))
+            format!("{link}{subject} en garde {}", number(low))
         } else {
-            format!("{link}{name} reste entre {} et {}", number(low), number(high))
+            format!("{link}{subject} reste entre {} et {}", number(low), number(high))
         });
     }
     parts.concat() + "."

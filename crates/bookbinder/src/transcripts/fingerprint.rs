@@ -86,7 +86,7 @@ impl Sources {
 /// Every folder with a manifest, from the root.
 fn package_folders(root: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut folders = vec![PathBuf::from("xtask")];
-    for parent in ["crates", "crates/benches/raw", "exercises", "solutions"] {
+    for parent in ["crates", "exercises", "solutions"] {
         let folder = root.join(parent);
         if !folder.is_dir() {
             continue;

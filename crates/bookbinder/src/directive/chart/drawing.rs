@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::axis::{step, ticks, time_step};
-use super::trace::{Series, Trace};
+use verdict::{Series, Trace};
+
+use super::trace::{highest, key, last_second};
 use crate::french::{duration, number};
 
 /// The size of a drawing and of its margins, in the units of its own coordinates.
@@ -46,12 +48,12 @@ impl Scale {
 
 /// `label` says what there is to see; the lines themselves say nothing to a screen reader.
 pub(super) fn draw(trace: &Trace, size: Size, label: &str) -> String {
-    let live_step = step(trace.highest(), size.ticks);
-    let time_step = time_step(trace.last_second(), size.ticks);
-    let live_ticks: Vec<u64> = ticks(trace.highest(), live_step).collect();
+    let live_step = step(highest(trace), size.ticks);
+    let time_step = time_step(last_second(trace), size.ticks);
+    let live_ticks: Vec<u64> = ticks(highest(trace), live_step).collect();
     let scale = Scale {
         size,
-        last_second: float(trace.last_second().max(1)),
+        last_second: float(last_second(trace).max(1)),
         top: float(live_ticks.last().copied().unwrap_or(1)),
     };
     let mut out = format!(
@@ -62,7 +64,7 @@ pub(super) fn draw(trace: &Trace, size: Size, label: &str) -> String {
     for tick in live_ticks {
         horizontal(&mut out, &scale, tick);
     }
-    for tick in ticks(trace.last_second(), time_step).take_while(|t| *t <= trace.last_second()) {
+    for tick in ticks(last_second(trace), time_step).take_while(|t| *t <= last_second(trace)) {
         vertical(&mut out, &scale, tick);
     }
     for series in &trace.series {
@@ -105,7 +107,7 @@ fn line(out: &mut String, scale: &Scale, series: &Series) {
         let command = if index == 0 { 'M' } else { 'L' };
         let _ = write!(path, "{command}{:.1} {:.1}", scale.x(point.second), scale.y(point.live));
     }
-    let key = series.subject.key();
+    let key = key(series.subject);
     let _ = writeln!(out, "<path class=\"chart-line chart-{key}\" d=\"{path}\"/>");
 }
 

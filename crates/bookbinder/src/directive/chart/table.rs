@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::trace::{Series, Trace};
+use verdict::{Series, Trace};
+
+use super::trace::{key, name};
 use crate::french::{duration, number};
 
 /// Every point of every series: who cannot see the drawing has all that it shows.
@@ -20,8 +22,8 @@ fn one(out: &mut String, series: &Series) {
         "<div class=\"table-wrapper\"><table data-subject=\"{}\">\n<caption>Tâches vivantes, {}</caption>\n\
          <thead><tr><th scope=\"col\">temps</th><th scope=\"col\">tâches</th>\
          <th scope=\"col\">sites</th><th scope=\"col\">octets</th></tr></thead>\n<tbody>\n",
-        series.subject.key(),
-        series.subject.name()
+        key(series.subject),
+        name(series.subject)
     );
     for point in &series.points {
         let _ = writeln!(
