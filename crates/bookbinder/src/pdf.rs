@@ -8,8 +8,15 @@ use std::process::{Command, Stdio};
 use crate::{Error, Layout, build};
 
 /// What Chromium and its kin are called; `CHROMIUM` in the environment names another.
-const NAMES: [&str; 5] =
-    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const NAMES: [&str; 6] = [
+    // Without windows, so with less to start.
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+];
 
 /// Renders the book, prints it, and returns the path of the PDF, under cargo's target folder.
 ///

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use bookbinder::{Layout, build};
 
 /// The themes that a reader can choose.
-pub(crate) const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
+pub(crate) const THEMES: [&str; 2] = ["light", "navy"];
 
 /// The book of this repository, rendered.
 pub(crate) fn real() -> &'static Path {
