@@ -99,21 +99,29 @@ pub(crate) fn virtual_time() -> Option<Duration> {
     SOURCE.get().map(|source| source())
 }
 
-/// The real time, from any fixed moment.
+/// A step of the real clock in milliseconds, about the resolution of the coarse one.
+pub(crate) const STEP_MILLIS: u32 = 8;
+const STEPS_PER_SECOND: u64 = 1_000 / STEP_MILLIS as u64;
+
+/// The real time in steps, from any fixed moment; it wraps.
+///
+/// Worked out without a [`Duration`]: a spawn would wait longer for that than for the clock.
 #[cfg(all(target_os = "linux", not(miri)))]
 #[inline]
-pub(crate) fn real_time() -> Duration {
+pub(crate) fn real_steps() -> u64 {
+    const NANOS_PER_STEP: u64 = STEP_MILLIS as u64 * 1_000_000;
     let now = rustix::time::clock_gettime(rustix::time::ClockId::MonotonicCoarse);
-    Duration::from_secs(now.tv_sec.unsigned_abs())
-        + Duration::from_nanos(now.tv_nsec.unsigned_abs())
+    let seconds = now.tv_sec.cast_unsigned();
+    seconds.wrapping_mul(STEPS_PER_SECOND) + now.tv_nsec.cast_unsigned() / NANOS_PER_STEP
 }
 
-/// The real time, from any fixed moment.
+/// The real time in steps, from any fixed moment; it wraps.
 #[cfg(not(all(target_os = "linux", not(miri))))]
-pub(crate) fn real_time() -> Duration {
+pub(crate) fn real_steps() -> u64 {
     use std::sync::OnceLock;
     use std::time::Instant;
 
     static EPOCH: OnceLock<Instant> = OnceLock::new();
-    EPOCH.get_or_init(Instant::now).elapsed()
+    let elapsed = EPOCH.get_or_init(Instant::now).elapsed();
+    elapsed.as_secs() * STEPS_PER_SECOND + u64::from(elapsed.subsec_millis() / STEP_MILLIS)
 }

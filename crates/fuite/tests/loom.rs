@@ -130,8 +130,8 @@ fn a_free_row_is_never_given_to_two_threads() {
         // The pool has rows to hand over when the two threads begin.
         let magazine = Magazine::new();
         let rows: Vec<_> = (0..3).filter_map(|_| magazine.take(&shared.0, &shared.1)).collect();
-        rows.into_iter().for_each(|row| magazine.put(row, &shared.0, &shared.1));
-        magazine.empty_into(&shared.0, &shared.1);
+        rows.into_iter().for_each(|row| magazine.put(row, &shared.1));
+        magazine.empty_into(&shared.1);
 
         let other = {
             let shared = Arc::clone(&shared);
@@ -151,9 +151,9 @@ fn take_put_take(table: &Table, pool: &Pool) -> Vec<u32> {
     let magazine = Magazine::new();
     let first = magazine.take(table, pool).expect("the table has room");
     let second = magazine.take(table, pool).expect("the table has room");
-    magazine.put(first, table, pool);
+    magazine.put(first, pool);
     let third = magazine.take(table, pool).expect("the table has room");
-    magazine.empty_into(table, pool);
+    magazine.empty_into(pool);
     [second, third].map(|row| Slot::to_bits(Some(row.slot))).to_vec()
 }
 
@@ -164,8 +164,8 @@ fn a_row_that_changes_threads_is_never_read_half_written() {
         let row = magazine.take(&table, &pool).expect("the table has room");
         row.entry.begin(birth(1));
         row.entry.end();
-        magazine.put(row, &table, &pool);
-        magazine.empty_into(&table, &pool);
+        magazine.put(row, &pool);
+        magazine.empty_into(&pool);
         (table, pool)
     };
     let next_owner = |(table, pool): &(Table, Pool)| {

@@ -6,7 +6,7 @@ use crate::sync::{AtomicU32, AtomicU64, Ordering, fence};
 /// Half a cache line per task, all atomics, never freed: a reader needs no lock and can hold no dangling pointer.
 ///
 /// `generation` is a sequence lock. It is odd while a task lives here and even while the row is free; whoever owns
-/// the row (the ticket, then the free list) is its only writer, so load-and-store is enough everywhere.
+/// the row (the ticket, then the magazine) is its only writer, so load-and-store is enough everywhere.
 #[derive(Debug)]
 #[repr(align(32))]
 pub struct Entry {
@@ -17,8 +17,6 @@ pub struct Entry {
     state: AtomicU32,
     parent: AtomicU64,
     scope: AtomicU32,
-    /// The next free row while this one is free.
-    next: AtomicU32,
 }
 
 /// What is known about a task when it is born.
@@ -61,7 +59,6 @@ impl Entry {
                 state: AtomicU32::new(0),
                 parent: AtomicU64::new(0),
                 scope: AtomicU32::new(0),
-                next: AtomicU32::new(0),
             }
         }
     }
@@ -144,18 +141,6 @@ impl Entry {
     #[inline]
     pub fn scope(&self) -> u32 {
         self.scope.load(Ordering::Relaxed)
-    }
-
-    /// The free row after this one, as bits. For the owner of a free row.
-    #[inline]
-    pub fn next(&self) -> u32 {
-        self.next.load(Ordering::Relaxed)
-    }
-
-    /// Links another free row behind this one. For the owner of a free row.
-    #[inline]
-    pub fn set_next(&self, next: u32) {
-        self.next.store(next, Ordering::Relaxed);
     }
 }
 

@@ -34,7 +34,7 @@ impl Local {
 
 impl Drop for Local {
     fn drop(&mut self) {
-        self.magazine.empty_into(&CENSUS.table, &CENSUS.pool);
+        self.magazine.empty_into(&CENSUS.pool);
         if let Some(id) = self.counter.take() {
             CENSUS.counters.release(id);
         }
@@ -60,7 +60,7 @@ pub(super) fn count_death(row: Option<Row<'static>>) {
         .try_with(|local| {
             CENSUS.counters.died(local.counter());
             if let Some(row) = row {
-                local.magazine.put(row, &CENSUS.table, &CENSUS.pool);
+                local.magazine.put(row, &CENSUS.pool);
             }
         })
         .unwrap_or_else(|_| late_death(&CENSUS, row));

@@ -1,135 +1,138 @@
-//! Free rows: each thread keeps its own list of them, and a shared pool evens out the surplus.
+//! Free rows: each thread keeps its own stack of them, and a shared pool evens out the surplus.
 //!
-//! A spawn takes from the list of its thread and a death puts on the list of *its* thread, so both touch memory that
-//! the core already owns. A program that spawns on one thread and ends tasks on another would pile free rows up on
-//! the second; the pool carries them back, a batch at a time.
+//! A spawn takes from the stack of its thread and a death puts on the stack of *its* thread, so both touch memory that
+//! the core already owns: the numbers of the rows, and not the rows themselves, which another core may have written
+//! last. A program that spawns on one thread and ends tasks on another would pile free rows up on the second; the pool
+//! carries them back, a batch at a time.
 
 use std::cell::{Cell, RefCell};
 
 use super::table::{Fresh, Row, Slot, Table};
-use crate::sync::{Mutex, const_unless_loom, lock};
+use crate::sync::{Mutex, MutexGuard, const_unless_loom, lock};
 
-/// A magazine longer than this gives a batch away.
-const KEEP: u32 = if cfg!(loom) { 1 } else { 256 };
+/// A magazine with so many rows gives a batch away, if it need not wait for the pool.
+const KEEP: usize = if cfg!(loom) { 1 } else { 256 };
 /// Half of what is kept, so that a magazine at its limit is neither emptied nor at its limit again at once.
-const BATCH: u32 = if cfg!(loom) { 1 } else { 128 };
-
-/// Free rows on their way from one thread to another: a list linked through [`Entry::next`](super::entry::Entry::next).
-#[derive(Clone, Copy, Debug)]
-struct Batch {
-    head: Slot,
-    len: u32,
-}
+const BATCH: usize = if cfg!(loom) { 1 } else { 128 };
+/// A magazine with so many rows is full, and must wait.
+const ROOM: usize = 2 * KEEP;
 
 /// The free rows that belong to no thread.
 #[derive(Debug)]
 pub struct Pool {
-    batches: Mutex<Vec<Batch>>,
+    free: Mutex<Vec<Slot>>,
 }
 
 impl Pool {
     const_unless_loom! {
         /// A pool without rows.
         pub fn new() -> Self {
-            Self { batches: Mutex::new(Vec::new()) }
+            Self { free: Mutex::new(Vec::new()) }
         }
     }
 
     /// Frees one row from a thread that has no magazine any more.
     pub fn put_one(&self, row: Row<'_>) {
-        row.entry.set_next(Slot::to_bits(None));
-        lock(&self.batches).push(Batch { head: row.slot, len: 1 });
+        lock(&self.free).push(row.slot);
     }
 }
 
 /// One thread's free rows. Single-threaded: the cells are the proof.
 #[derive(Debug)]
 pub struct Magazine {
-    head: Cell<Option<Slot>>,
-    len: Cell<u32>,
+    /// Below `len` they are all there.
+    slots: [Cell<Option<Slot>>; ROOM],
+    len: Cell<usize>,
     fresh: RefCell<Fresh>,
 }
 
 impl Magazine {
     /// A magazine without rows.
     pub const fn new() -> Self {
-        Self { head: Cell::new(None), len: Cell::new(0), fresh: RefCell::new(Fresh::NONE) }
+        Self {
+            slots: [const { Cell::new(None) }; ROOM],
+            len: Cell::new(0),
+            fresh: RefCell::new(Fresh::NONE),
+        }
     }
 
     /// A free row for a new task; `None` when the table is full.
     #[inline]
     pub fn take<'table>(&self, table: &'table Table, pool: &Pool) -> Option<Row<'table>> {
-        let Some(slot) = self.head.get() else { return self.refill(table, pool) };
-        let row = table.row(slot);
-        self.head.set(Slot::from_bits(row.entry.next()));
-        self.len.set(self.len.get() - 1);
-        Some(row)
+        let slot = match self.pop() {
+            Some(slot) => slot,
+            None => self.refill(table, pool)?,
+        };
+        Some(table.row(slot))
     }
 
     /// Takes back the row of a task that has died.
     #[inline]
-    pub fn put(&self, row: Row<'_>, table: &Table, pool: &Pool) {
-        self.push(row);
+    pub fn put(&self, row: Row<'_>, pool: &Pool) {
+        self.push(row.slot);
         if super::mutation::DOUBLE_PUSH {
-            self.push(row);
+            self.push(row.slot);
         }
-        if self.len.get() > KEEP {
-            self.give_batch(table, pool);
+        if self.len.get() >= KEEP {
+            self.give_batch(pool);
         }
     }
 
     #[inline]
-    fn push(&self, row: Row<'_>) {
-        row.entry.set_next(Slot::to_bits(self.head.get()));
-        self.head.set(Some(row.slot));
-        self.len.set(self.len.get() + 1);
+    fn pop(&self) -> Option<Slot> {
+        let top = self.len.get().checked_sub(1)?;
+        self.len.set(top);
+        self.slots[top].get()
+    }
+
+    #[inline]
+    fn push(&self, slot: Slot) {
+        let len = self.len.get();
+        self.slots[len].set(Some(slot));
+        self.len.set(len + 1);
     }
 
     #[cold]
     #[inline(never)]
-    fn refill<'table>(&self, table: &'table Table, pool: &Pool) -> Option<Row<'table>> {
+    fn refill(&self, table: &Table, pool: &Pool) -> Option<Slot> {
         if let Some(unused) = self.fresh.borrow_mut().next() {
-            return Some(table.row(unused));
+            return Some(unused);
         }
         // Not waiting for the lock costs at most one block of new rows, and a spawn never waits.
-        let batch = pool.batches.try_lock().ok().and_then(|mut batches| batches.pop());
-        if let Some(Batch { head, len }) = batch {
-            let row = table.row(head);
-            self.head.set(Slot::from_bits(row.entry.next()));
-            self.len.set(len - 1);
-            return Some(row);
+        if let Ok(mut free) = pool.free.try_lock() {
+            let rest = free.len().saturating_sub(BATCH);
+            free.drain(rest..).for_each(|slot| self.push(slot));
+        }
+        if let Some(slot) = self.pop() {
+            return Some(slot);
         }
         let mut block = table.reserve()?;
         let first = block.next()?;
         self.fresh.replace(block);
-        Some(table.row(first))
+        Some(first)
     }
 
     #[cold]
     #[inline(never)]
-    fn give_batch(&self, table: &Table, pool: &Pool) {
-        // Not waiting for the lock only means that a later death gives the batch.
-        let Ok(mut batches) = pool.batches.try_lock() else { return };
-        let Some(head) = self.head.get() else { return };
-        let last = (1..BATCH).fold(table.row(head), |row, _| {
-            let next = Slot::from_bits(row.entry.next());
-            table.row(next.expect("the magazine is longer than a batch"))
-        });
-        self.head.set(Slot::from_bits(last.entry.next()));
-        self.len.set(self.len.get() - BATCH);
-        last.entry.set_next(Slot::to_bits(None));
-        batches.push(Batch { head, len: BATCH });
+    fn give_batch(&self, pool: &Pool) {
+        match pool.free.try_lock() {
+            Ok(free) => self.give(BATCH, free),
+            // A later death gives the batch, if there is room for that one.
+            Err(_) if self.len.get() + 2 <= ROOM => {}
+            Err(_) => self.give(BATCH, lock(&pool.free)),
+        }
+    }
+
+    fn give(&self, count: usize, mut free: MutexGuard<'_, Vec<Slot>>) {
+        free.extend(std::iter::from_fn(|| self.pop()).take(count));
     }
 
     /// Gives every row away. For a thread that ends.
-    pub fn empty_into(&self, table: &Table, pool: &Pool) {
-        for slot in self.fresh.take() {
-            self.push(table.row(slot));
-        }
-        if let Some(head) = self.head.take() {
-            // Here it does wait: rows lost at the end of a thread would be lost for ever.
-            lock(&pool.batches).push(Batch { head, len: self.len.take() });
-        }
+    pub fn empty_into(&self, pool: &Pool) {
+        // Here it does wait: rows lost at the end of a thread would be lost for ever.
+        let mut free = lock(&pool.free);
+        free.extend(self.fresh.take());
+        self.give(ROOM, free);
     }
 }
 
@@ -142,7 +145,7 @@ mod tests {
     fn a_freed_row_is_the_next_one_used() {
         let (table, pool, magazine) = (Table::new(CAPACITY), Pool::new(), Magazine::new());
         let row = magazine.take(&table, &pool).expect("the table has room");
-        magazine.put(row, &table, &pool);
+        magazine.put(row, &pool);
         assert_eq!(magazine.take(&table, &pool).map(|again| again.slot), Some(row.slot));
     }
 
@@ -151,7 +154,7 @@ mod tests {
         let (table, pool, magazine) = (Table::new(CAPACITY), Pool::new(), Magazine::new());
         let take = || magazine.take(&table, &pool).expect("the table has room");
         let mut held: Vec<Row> = (0..600).map(|_| take()).collect();
-        held.drain(..).for_each(|row| magazine.put(row, &table, &pool));
+        held.drain(..).for_each(|row| magazine.put(row, &pool));
         let mut again: Vec<u32> = (0..600).map(|_| Slot::to_bits(Some(take().slot))).collect();
         again.sort_unstable();
         again.dedup();
@@ -164,9 +167,10 @@ mod tests {
         let (spawner, reaper) = (Magazine::new(), Magazine::new());
         for _ in 0..if cfg!(miri) { 1_000 } else { 20_000 } {
             let row = spawner.take(&table, &pool).expect("the table has room");
-            reaper.put(row, &table, &pool);
+            reaper.put(row, &pool);
         }
-        assert!(table.used() <= KEEP + BATCH + 2 * BLOCK, "{} rows in use", table.used());
+        let used = table.used() as usize;
+        assert!(used <= KEEP + BATCH + 2 * BLOCK as usize, "{used} rows in use");
     }
 
     #[test]
@@ -174,8 +178,8 @@ mod tests {
         let (table, pool) = (Table::new(BLOCK), Pool::new());
         let first = Magazine::new();
         let row = first.take(&table, &pool).expect("the table has room");
-        first.put(row, &table, &pool);
-        first.empty_into(&table, &pool);
+        first.put(row, &pool);
+        first.empty_into(&pool);
 
         let second = Magazine::new();
         let rows = std::iter::from_fn(|| second.take(&table, &pool)).count();

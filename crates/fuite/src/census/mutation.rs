@@ -6,5 +6,5 @@
 /// A reader keeps what it copied from a row, although the row changed hands meanwhile.
 pub(super) const NO_RECHECK: bool = cfg!(fuite_mutation = "no_recheck");
 
-/// A freed row enters the free list twice.
+/// A freed row enters the magazine twice.
 pub(super) const DOUBLE_PUSH: bool = cfg!(fuite_mutation = "double_push");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::clock::{real_time, virtual_time};
+use crate::clock::{STEP_MILLIS, real_steps, virtual_time};
 
 /// A birth date in 31 bits, plus one bit that says which clock it was read from.
 ///
@@ -13,7 +13,6 @@ pub struct Stamp(u32);
 
 const VIRTUAL: u32 = 1 << 31;
 const DATE: u32 = VIRTUAL - 1;
-const REAL_STEP_MILLIS: u32 = 8;
 /// Dates this far *after* the reading count as now: a task may be born while the table is being read. Nine hours of
 /// real time, taken off the far end of the range.
 const AHEAD: u32 = 1 << 22;
@@ -24,7 +23,7 @@ impl Stamp {
     #[must_use]
     pub fn now() -> Self {
         match virtual_time() {
-            None => Self(real_date(real_time())),
+            None => Self(real_date(real_steps())),
             Some(time) => Self(virtual_date(time) | VIRTUAL),
         }
     }
@@ -54,7 +53,7 @@ impl Now {
     /// Reads the clocks of this thread.
     #[must_use]
     pub fn read() -> Self {
-        Self { real_date: real_date(real_time()), virtual_date: virtual_time().map(virtual_date) }
+        Self { real_date: real_date(real_steps()), virtual_date: virtual_time().map(virtual_date) }
     }
 
     /// How long ago `birth` was, in milliseconds. Zero for a birth under virtual time when this thread has none:
@@ -63,7 +62,7 @@ impl Now {
     #[must_use]
     pub fn millis_since(self, birth: Stamp) -> u64 {
         let (now, step) = match (birth.0 & VIRTUAL == 0, self.virtual_date) {
-            (true, _) => (self.real_date, REAL_STEP_MILLIS),
+            (true, _) => (self.real_date, STEP_MILLIS),
             (false, Some(date)) => (date, 1),
             (false, None) => return 0,
         };
@@ -86,12 +85,7 @@ fn virtual_date(time: Duration) -> u32 {
     clippy::cast_possible_truncation,
     reason = "the mask leaves 31 bits: the date wraps, as documented"
 )]
-fn real_date(time: Duration) -> u32 {
-    const STEPS_PER_SECOND: u64 = 1_000 / REAL_STEP_MILLIS as u64;
-    const NANOS_PER_STEP: u32 = REAL_STEP_MILLIS * 1_000_000;
-
-    let steps = time.as_secs().wrapping_mul(STEPS_PER_SECOND)
-        + u64::from(time.subsec_nanos() / NANOS_PER_STEP);
+fn real_date(steps: u64) -> u32 {
     (steps & u64::from(DATE)) as u32
 }
 

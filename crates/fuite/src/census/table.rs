@@ -21,13 +21,13 @@ pub const BLOCK: u32 = if cfg!(loom) { 1 } else { 32 };
 pub struct Slot(NonZeroU32);
 
 impl Slot {
-    /// Reads back a slot from the link of a free list, where 0 ends the list.
+    /// Reads back a slot, where 0 stands for none.
     #[inline]
     pub fn from_bits(bits: u32) -> Option<Self> {
         NonZeroU32::new(bits).map(Self)
     }
 
-    /// The link that stands for `slot` in a free list.
+    /// The four bytes that stand for `slot`.
     #[inline]
     pub fn to_bits(slot: Option<Self>) -> u32 {
         slot.map_or(0, |slot| slot.0.get())
@@ -62,7 +62,7 @@ pub struct Row<'table> {
 
 type Chunk = Box<[Entry; CHUNK]>;
 
-/// All rows, those of live tasks and those waiting in a free list.
+/// All rows, those of live tasks and those that are free.
 #[derive(Debug)]
 pub struct Table {
     chunks: [OnceLock<Chunk>; CHUNKS],
