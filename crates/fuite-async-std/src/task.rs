@@ -27,6 +27,7 @@ use crate::timer::Timer;
 /// # Panics
 ///
 /// Outside a lab, when async-std cannot start its threads.
+#[inline]
 #[track_caller]
 pub fn spawn<F, T>(future: F) -> JoinHandle<T>
 where

@@ -1,6 +1,6 @@
 //! `spawn` and its relatives and `unblock`, counted.
 
-use fuite::{Origin, Tracked, track_blocking};
+use fuite::{Origin, Ticket, Tracked, track_blocking};
 use fuite_lab::is_entered;
 use real::Task;
 
@@ -18,13 +18,14 @@ use crate::origin::{daemon_of, task_of};
 /// # Panics
 ///
 /// On the first spawn, when the operating system refuses a thread.
+#[inline]
 #[track_caller]
 pub fn spawn<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Task<T> {
     let origin = task_of(&future);
     if is_entered() {
-        return fuite_lab::spawn(origin, future);
+        return in_lab(origin, future);
     }
-    start(Tracked::with_origin(future, origin))
+    start(origin, future)
 }
 
 /// Spawns a task that is meant to live as long as the program: no report calls it a leak.
@@ -52,7 +53,7 @@ pub fn spawn_daemon<T: Send + 'static>(future: impl Future<Output = T> + Send + 
     if is_entered() {
         fuite_lab::spawn(origin, future).detach();
     } else {
-        start(Tracked::with_origin(future, origin)).detach();
+        start(origin, future).detach();
     }
 }
 
@@ -73,18 +74,40 @@ pub fn spawn_named<T: Send + 'static>(
     if is_entered() {
         return fuite_lab::spawn_named(origin, name, future);
     }
-    start(Tracked::named(future, origin, name))
+    recorded(Tracked::named(future, origin, name))
 }
 
-fn start<F>(task: Tracked<F>) -> Task<F::Output>
+#[inline]
+fn start<F>(origin: Origin, future: F) -> Task<F::Output>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    if task.is_recorded() {
-        return real::spawn(abortable(task));
+    let ticket = Ticket::new(origin);
+    if ticket.is_recorded() {
+        return recorded(Tracked::with_ticket(future, ticket));
     }
-    real::spawn(task)
+    real::spawn(Tracked::with_ticket(future, ticket))
+}
+
+#[cold]
+#[inline(never)]
+fn recorded<F>(task: Tracked<F>) -> Task<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    real::spawn(abortable(task))
+}
+
+#[cold]
+#[inline(never)]
+fn in_lab<F>(origin: Origin, future: F) -> Task<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    fuite_lab::spawn(origin, future)
 }
 
 /// Runs a closure on the pool of blocking threads and counts it, from now until it has run, under

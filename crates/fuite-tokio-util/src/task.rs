@@ -28,6 +28,7 @@ impl TaskTracker {
     /// # Panics
     ///
     /// Outside a runtime.
+    #[inline]
     #[track_caller]
     pub fn spawn<F>(&self, future: F) -> JoinHandle<F::Output>
     where

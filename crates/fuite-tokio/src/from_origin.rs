@@ -15,27 +15,47 @@ use crate::abort::abortable;
 ///
 /// Outside a lab the future is wrapped as it is, so that what a lab needs costs nothing there. In
 /// one it is boxed: two futures of the same output then share one instance of the spawning code.
+///
+/// Whether the task has evidence is asked before there is a wrapped future, and all that is rare
+/// is kept apart: a future, which may be large, is then moved once, to where it will live.
 macro_rules! tracked {
-    ($origin:expr, $future:expr, $late:ident, |$task:ident| $spawn:expr) => {
-        match fuite::lab::start_delay() {
-            None => {
-                let $task = Tracked::with_origin($future, $origin);
+    ($origin:expr, $future:expr, $late:ident, |$task:ident| $spawn:expr) => {{
+        let (origin, future) = ($origin, $future);
+        if let Some(delay) = fuite::lab::start_delay() {
+            $crate::from_origin::rarely(|| {
+                let $task = Tracked::with_origin($late(delay, future), origin);
                 $crate::abort::abortable!($task, $spawn)
-            }
-            Some(delay) => {
-                let $task = Tracked::with_origin($late(delay, $future), $origin);
-                $crate::abort::abortable!($task, $spawn)
+            })
+        } else {
+            let ticket = fuite::Ticket::new(origin);
+            if ticket.is_recorded() {
+                $crate::from_origin::rarely(|| {
+                    let $task = Tracked::with_ticket(future, ticket);
+                    $crate::abort::abortable!($task, $spawn)
+                })
+            } else {
+                let $task = Tracked::with_ticket(future, ticket);
+                $spawn
             }
         }
-    };
+    }};
 }
 pub(crate) use tracked;
+
+/// Keeps what is rarely done out of the way of what is done for every task.
+#[cold]
+#[inline(never)]
+#[track_caller]
+pub(crate) fn rarely<R>(work: impl FnOnce() -> R) -> R {
+    work()
+}
 
 /// Like [`tokio::spawn`](real::spawn).
 ///
 /// # Panics
 ///
 /// Outside a runtime.
+#[inline]
 #[track_caller]
 pub fn spawn<F>(origin: Origin, future: F) -> JoinHandle<F::Output>
 where

@@ -129,6 +129,7 @@ pub mod lab;
 pub use crate::{
     abort::{Abortable, abort_with},
     by_site::{SiteCount, by_site},
+    census::Ticket,
     evidence::Grade,
     find::{find, wait_until_quiet},
     growth::{Growing, Growth},

@@ -54,6 +54,12 @@ impl<F> Tracked<F> {
         Self { future, ticket: Ticket::new(origin) }
     }
 
+    /// Wraps a future with a ticket that was taken before, for a facade that spawns one with evidence differently.
+    #[inline]
+    pub fn with_ticket(future: F, ticket: Ticket) -> Self {
+        Self { future, ticket }
+    }
+
     /// Wraps a future under a name of its own, by which a report calls it and [`Options::ignore_name`] finds it.
     ///
     /// A name costs an allocation or two and a few locks per poll; see [`evidence`](crate::evidence).
@@ -75,7 +81,7 @@ impl<F> Tracked<F> {
     /// by their id, and need not pay for it.
     #[must_use]
     pub fn is_recorded(&self) -> bool {
-        self.ticket.has_record()
+        self.ticket.is_recorded()
     }
 
     /// The task, for an executor that cannot abort one by itself: see [`Abortable`].
@@ -94,7 +100,7 @@ impl<F: Future> Future for Tracked<F> {
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        if this.ticket.has_record() {
+        if this.ticket.is_recorded() {
             return poll_recorded(this.future, this.ticket, cx);
         }
         let _running = this.ticket.enter();

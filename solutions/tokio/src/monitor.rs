@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use orders::{Backend, Progress};
 use tokio::task::JoinHandle;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 // ANCHOR: handle
@@ -58,10 +58,9 @@ async fn beat(
     backend: Arc<dyn Backend>,
     stop: CancellationToken,
 ) {
-    let mut ticks = interval(period);
+    // Not `interval`: its first tick is due at once, and a batch that has just begun has nothing to tell.
+    let mut ticks = interval_at(Instant::now() + period, period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    // The first tick is immediate, and a batch that has just begun has nothing to tell.
-    ticks.tick().await;
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
         backend.heartbeat(Progress { settled: settled.load(Ordering::Relaxed), accepted });
     }

@@ -8,9 +8,9 @@ use fuite_lab::is_entered;
 use super::current::InLab;
 use super::identity::Task;
 use super::join_handle::JoinHandle;
-use super::start::start;
 #[cfg(feature = "unstable")]
 use super::start::start_local;
+use super::start::{start, start_recorded};
 
 /// A task before it is spawned: a name to give it; see [`async_std::task::Builder`](real::task::Builder).
 ///
@@ -55,6 +55,7 @@ impl Builder {
     /// # Panics
     ///
     /// Outside a lab, when async-std cannot start its threads.
+    #[inline]
     #[track_caller]
     pub fn spawn<F, T>(self, future: F) -> io::Result<JoinHandle<T>>
     where
@@ -64,6 +65,7 @@ impl Builder {
         self.spawn_from(Origin::task::<F>(), future)
     }
 
+    #[inline]
     #[track_caller]
     pub(super) fn spawn_from<F, T>(self, origin: Origin, future: F) -> io::Result<JoinHandle<T>>
     where
@@ -71,16 +73,33 @@ impl Builder {
         T: Send + 'static,
     {
         if is_entered() {
-            let task = Task::of_lab(self.name.clone());
-            let future = InLab::new(task.clone(), future);
-            let handle = match self.name {
-                Some(name) => fuite_lab::spawn_named(origin, name, future),
-                None => fuite_lab::spawn(origin, future),
-            };
-            return Ok(JoinHandle::of_future(handle, task));
+            return Ok(self.spawn_in_lab(origin, future));
         }
-        let task = self.track(origin, future);
-        start(self.real(), task).map(JoinHandle::from)
+        let handle = match self.name.as_deref() {
+            Some(name) => {
+                let task = Tracked::named(future, origin, name);
+                start_recorded(self.real(), task)
+            }
+            None => start(self.real(), origin, future),
+        };
+        handle.map(JoinHandle::from)
+    }
+
+    #[cold]
+    #[inline(never)]
+    #[track_caller]
+    fn spawn_in_lab<F, T>(self, origin: Origin, future: F) -> JoinHandle<T>
+    where
+        F: Future<Output = T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let task = Task::of_lab(self.name.clone());
+        let future = InLab::new(task.clone(), future);
+        let handle = match self.name {
+            Some(name) => fuite_lab::spawn_named(origin, name, future),
+            None => fuite_lab::spawn(origin, future),
+        };
+        JoinHandle::of_future(handle, task)
     }
 
     /// Spawns the task on this thread and counts it under the caller's line.
@@ -109,7 +128,10 @@ impl Builder {
             };
             return Ok(JoinHandle::of_future(handle, task));
         }
-        let task = self.track(origin, future);
+        let task = match self.name.as_deref() {
+            Some(name) => Tracked::named(future, origin, name),
+            None => Tracked::with_origin(future, origin),
+        };
         start_local(self.real(), task).map(JoinHandle::from)
     }
 
@@ -127,13 +149,6 @@ impl Builder {
             return fuite_lab::block_on(InLab::new(Task::of_lab(self.name), future));
         }
         self.real().blocking(future)
-    }
-
-    fn track<F>(&self, origin: Origin, future: F) -> Tracked<F> {
-        match self.name.as_deref() {
-            Some(name) => Tracked::named(future, origin, name),
-            None => Tracked::with_origin(future, origin),
-        }
     }
 
     fn real(self) -> real::task::Builder {

@@ -29,6 +29,8 @@ mod records;
 mod ticket;
 
 #[cfg(not(loom))]
+pub use self::ticket::Ticket;
+#[cfg(not(loom))]
 pub(crate) use self::{
     bell::Awaited,
     context::Context,
@@ -39,5 +41,4 @@ pub(crate) use self::{
     record::{AtRest, Record, RollCall},
     stamp::Now,
     table::Slot,
-    ticket::Ticket,
 };

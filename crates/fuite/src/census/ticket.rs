@@ -14,9 +14,22 @@ use crate::origin::Origin;
 
 /// Four bytes that mean "this task is live". Making one is the birth, dropping it is the death.
 ///
-/// It may be moved and sent anywhere, and dropped on another thread than it was made on.
+/// It may be moved and sent anywhere, and dropped on another thread than it was made on. [`Tracked`](crate::Tracked)
+/// makes its own; a facade that spawns a task with evidence differently takes the ticket first, so that the future need
+/// not be moved once more to be asked.
+///
+/// ```
+/// use fuite::{Origin, Ticket, Tracked};
+///
+/// let future = async { 42 };
+/// let ticket = Ticket::new(Origin::task::<u8>());
+/// assert!(!ticket.is_recorded());
+/// let task = Tracked::with_ticket(future, ticket);
+/// assert_eq!(fuite::live(), 1);
+/// # drop(task);
+/// ```
 #[derive(Debug)]
-pub(crate) struct Ticket {
+pub struct Ticket {
     /// The row, as bits of its slot; 0 for a task that is counted and not listed. The highest bit says that the task
     /// has a record, so that a poll of one that has none looks for none.
     bits: u32,
@@ -28,8 +41,10 @@ pub(crate) const RECORDED: u32 = 1 << 31;
 pub(crate) const COUNTED: u32 = 1 << 30;
 
 impl Ticket {
+    /// A task is born now, on this thread, and lives until the ticket is dropped.
     #[inline]
-    pub(crate) fn new(origin: Origin) -> Self {
+    #[must_use = "the task dies at once unless its ticket is kept"]
+    pub fn new(origin: Origin) -> Self {
         let Some(row) = count_birth() else { return Self::unlisted() };
         let context = Context::current();
         if context.scope != 0 || evidence::is_on() {
@@ -73,8 +88,10 @@ impl Ticket {
         Slot::from_bits(self.bits & !RECORDED)
     }
 
+    /// Whether somebody may want to abort this task: it was born in a scope, with a name, or while evidence was on.
     #[inline]
-    pub(crate) fn has_record(&self) -> bool {
+    #[must_use]
+    pub fn is_recorded(&self) -> bool {
         self.bits & RECORDED != 0
     }
 
@@ -85,7 +102,7 @@ impl Ticket {
 
     /// The task's record, if it has one.
     pub(crate) fn record(&self) -> Option<Arc<Record>> {
-        self.slot().filter(|_| self.has_record()).and_then(|slot| CENSUS.records.get(slot))
+        self.slot().filter(|_| self.is_recorded()).and_then(|slot| CENSUS.records.get(slot))
     }
 
     /// Marks the task as running and as the parent of what is spawned, until the result is dropped.
@@ -115,7 +132,7 @@ fn record(row: Row<'static>, origin: Origin, scope: u32, name: Option<Box<str>>)
 impl Drop for Ticket {
     #[inline]
     fn drop(&mut self) {
-        if self.has_record() {
+        if self.is_recorded() {
             self.end_recorded();
         } else {
             self.end();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use orders::{Backend, Progress};
 use tokio::task::JoinHandle;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 /// The monitor of one batch.
 #[derive(Debug)]
@@ -44,10 +44,9 @@ async fn beat(
     period: Duration,
     backend: Arc<dyn Backend>,
 ) {
-    let mut ticks = interval(period);
+    // Not `interval`: its first tick is due at once, and a batch that has just begun has nothing to tell.
+    let mut ticks = interval_at(Instant::now() + period, period);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    // The first tick is immediate, and a batch that has just begun has nothing to tell.
-    ticks.tick().await;
     loop {
         ticks.tick().await;
         backend.heartbeat(Progress { settled: settled.load(Ordering::Relaxed), accepted });
