@@ -25,6 +25,9 @@ pub(crate) fn megabytes(bytes: u64) -> u64 {
     (bytes + 500_000) / 1_000_000
 }
 
+/// How many tasks it takes to weigh one: of fewer, most of the memory is the process's own.
+const WEIGHABLE: u64 = 10_000;
+
 /// Which time passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Clock {
@@ -87,13 +90,13 @@ pub(crate) fn conclusion(seen: &Seen) -> String {
         let grown = grouped(grown);
         return format!("Le compte monte\u{a0}: {grown} tâches de plus en moins d’une seconde.");
     }
-    let per_hour = grown * 3_600 / last.second;
-    let bytes = last.bytes.saturating_sub(first.bytes) / grown;
-    format!(
-        "Le compte monte de {} tâches par heure\u{202f}; chacune retient {} octets.",
-        grouped(per_hour),
-        grouped(bytes)
-    )
+    let per_hour = grouped(grown * 3_600 / last.second);
+    let rise = format!("Le compte monte de {per_hour} tâches par heure");
+    if grown < WEIGHABLE {
+        return format!("{rise}.");
+    }
+    let bytes = grouped(last.bytes.saturating_sub(first.bytes) / grown);
+    format!("{rise}\u{202f}; chacune retient {bytes} octets.")
 }
 
 /// The most memory that the process had, in a sentence; none where the system does not say.
@@ -132,6 +135,12 @@ mod tests {
     fn what_does_not_grow_is_flat() {
         let said = conclusion(&seen(&[at(0, 5, 0), at(3_600, 6, 0), at(7_200, 5, 0)]));
         assert_eq!(said, "Le compte reste plat\u{a0}: jamais plus de 6 tâches vivantes.");
+    }
+
+    #[test]
+    fn a_few_tasks_are_not_weighed() {
+        let said = conclusion(&seen(&[at(0, 5, 0), at(60, 845, 9_000_000)]));
+        assert_eq!(said, "Le compte monte de 50\u{202f}400 tâches par heure.");
     }
 
     #[test]
