@@ -29,7 +29,7 @@
 //! - `bank`, `batches`: the backend and the orders that all of them put before the subject.
 //! - `remains`: what is alive, seen from outside.
 //! - `replay`: no experiment, but the exam's incident, for `cargo xtask incident` to draw.
-//! - [`orders`], [`Obliging`], [`confine`], [`Memory`]: what the same on the real runtime, in the crate `field`, needs too.
+//! - [`orders()`], [`Obliging`], [`confine`], [`Memory`]: what the same on the real runtime, in the crate `field`, needs too.
 
 mod bank;
 mod batches;
