@@ -1,6 +1,7 @@
 //! Where things are.
 
 use std::env;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
@@ -28,11 +29,12 @@ pub(crate) fn other_program(package: &str) -> Command {
     command
 }
 
-/// Hands over to a program, whose last argument is where this repository is; its exit code is ours.
+/// Becomes another program, whose last argument is where this repository is; returns only if that fails.
+///
+/// A child would leave two programs that hear the same Ctrl+C, and this one, which has nothing to say, would end first.
 pub(crate) fn hand_over(mut command: Command) -> Result<process::ExitCode> {
-    let status = command.arg("--root").arg(root()).status().context("cargo cannot be run")?;
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    Ok(code.map_or(grader::ExitCode::GraderFailed.into(), process::ExitCode::from))
+    let error = command.arg("--root").arg(root()).exec();
+    Err(error).context("cargo cannot be run")
 }
 
 /// The grader of this repository.

@@ -102,6 +102,7 @@ fn collect(pattern: &Pattern<&str>, texts: &mut Vec<String>) {
 fn misprints(text: &str) -> Vec<&'static str> {
     let mut found = Vec::new();
     let fixed = |space: Option<char>| matches!(space, Some('\u{a0}' | '\u{202f}'));
+    let digit = |sign: Option<char>| sign.is_some_and(|it| it.is_ascii_digit());
     let mut before = None;
     let mut rest = text.chars().peekable();
     while let Some(sign) = rest.next() {
@@ -110,6 +111,8 @@ fn misprints(text: &str) -> Vec<&'static str> {
             '\'' => found.push("a straight apostrophe"),
             // A path of Rust is no punctuation.
             ':' if after == Some(':') || before == Some(':') => {}
+            // Nor is an address.
+            ':' if digit(before) && digit(after) => {}
             ':' | ';' | '!' | '?' | '»' if !fixed(before) => {
                 found.push("no fixed space before a sign");
             }
@@ -167,4 +170,5 @@ fn a_misprint_is_found_in_every_variant() {
     let found: Vec<_> = texts.iter().flat_map(|text| misprints(text)).collect();
     assert_eq!(found.len(), 3, "{texts:?}");
     assert!(misprints("l’un\u{a0}: «\u{a0}tokio::time\u{a0}» \u{202f}? --x").is_empty());
+    assert!(misprints("127.0.0.1:6060").is_empty());
 }

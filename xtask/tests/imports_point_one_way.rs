@@ -11,6 +11,7 @@ fn allowed(crate_name: &str) -> Option<Option<&'static [&'static str]>> {
         "grader" => &["verdict"],
         "incident" | "xtask" => &["grader", "verdict"],
         "probes" => &["orders", "fuite", "fuite-lab", "verdict"],
+        "field" => &["orders", "fuite", "fuite-debug", "probes", "verdict"],
         "raw-async-std" | "raw-smol" | "raw-tokio" => &["orders"],
         "fuite-debug" | "fuite-lab" => &["fuite"],
         "fuite-tokio" => &["fuite", "fuite-macros"],

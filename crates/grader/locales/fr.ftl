@@ -10,6 +10,7 @@ step-class = compilation de { $count ->
 }
 step-probe = expériences en temps virtuel
 step-replay = deux heures d’ordres, en temps virtuel
+step-field = le service tourne, en temps réel
 step-mixes = compilation des mélanges de { $runtime }
 step-verify = diagnostic des mélanges de { $runtime }
 
@@ -172,6 +173,11 @@ error-too-large = il est trop gros pour un source ; la limite est d’un méga
 error-too-many = il y a trop de fichiers ; la limite est de 256
 error-not-utf8 = ce n’est pas du texte UTF-8
 error-replay = les deux heures ne vont pas jusqu’au bout : { $error }
+error-stopped = le service s’est arrêté de lui-même ; avant de le relancer, corrigez-le : { $error }
+error-debug-address = impossible de montrer les tâches sur { $address } : { $reason }
+error-not-an-address = ce n’est pas une adresse ; donnez-en une comme 127.0.0.1:6060
+error-not-loopback = d’autres machines y auraient accès ; donnez une adresse de boucle locale, comme 127.0.0.1:6060
+error-taken = le port est pris, ou réservé ; donnez-en un autre, ou 0 pour un port libre
 error-grader = le correcteur lui-même a échoué : { $error }
 error-subject-needs-runtime = --subject veut exactement un runtime : par exemple, cargo xtask grade tokio --subject { $path }
 error-mix-does-not-compile = un mélange de salles ne compile pas : { $error }

@@ -83,6 +83,8 @@ pub struct RuntimeTrack {
     pub libraries: Vec<String>,
     /// An expression for the lab.
     pub lab: String,
+    /// An expression for a function that runs a boxed future to its end on the real runtime.
+    pub block_on: String,
     /// Nudges that are this runtime's own, in French; they stand in for those of the criteria.
     #[serde(default)]
     pub hints: BTreeMap<CriterionId, String>,

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
+use verdict::NoEndpoint;
 
 /// Why grading stopped before a verdict.
 ///
@@ -49,6 +50,17 @@ pub enum GradeError {
     /// A replay of the incident did not come to its end; the text is what its program said last.
     #[error("the replay did not come to its end: {0}")]
     Replay(String),
+    /// A subject that was run on its real runtime ended by itself; the text is what its program said last.
+    #[error("the subject ended by itself: {0}")]
+    Stopped(String),
+    /// There can be no debug endpoint where one is to be.
+    #[error("no debug endpoint on {address}: {reason:?}")]
+    DebugAddress {
+        /// Where.
+        address: String,
+        /// Why.
+        reason: NoEndpoint,
+    },
     /// cargo could not be run, or stopped for a reason that is not the subject's.
     #[error("cargo: {0}")]
     Cargo(String),
@@ -85,10 +97,11 @@ impl GradeError {
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::UnknownRuntime { .. } | Self::NoSubject(_) | Self::Refused { .. } => {
-                ExitCode::Usage
-            }
-            Self::Replay(_) => ExitCode::FallsShort,
+            Self::UnknownRuntime { .. }
+            | Self::NoSubject(_)
+            | Self::Refused { .. }
+            | Self::DebugAddress { .. } => ExitCode::Usage,
+            Self::Replay(_) | Self::Stopped(_) => ExitCode::FallsShort,
             Self::DoesNotCompile(_) => ExitCode::DoesNotCompile,
             Self::Curriculum(_) | Self::Catalogue(_) | Self::Io { .. } | Self::Cargo(_) => {
                 ExitCode::GraderFailed

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use verdict::NoEndpoint;
+
 use crate::catalogue::{Catalogue, Value};
 use crate::error::{GradeError, Refusal};
 
@@ -32,6 +34,18 @@ impl Catalogue {
                 self.format("error-mix-does-not-compile", &[("error", (&**said).into())])
             }
             GradeError::Replay(said) => self.format("error-replay", &[("error", (&**said).into())]),
+            GradeError::Stopped(said) => {
+                self.format("error-stopped", &[("error", (&**said).into())])
+            }
+            GradeError::DebugAddress { address, reason } => {
+                let reason = self.text(match reason {
+                    NoEndpoint::NotAnAddress => "error-not-an-address",
+                    NoEndpoint::NotLoopback => "error-not-loopback",
+                    NoEndpoint::Taken => "error-taken",
+                });
+                let values = [("address", (&**address).into()), ("reason", reason.into())];
+                self.format("error-debug-address", &values)
+            }
             GradeError::Curriculum(_)
             | GradeError::Catalogue(_)
             | GradeError::Io { .. }

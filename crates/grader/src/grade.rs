@@ -241,7 +241,7 @@ fn favour(subject: &Subject) -> Favour {
 }
 
 /// A name for the stage of a subject, different for each folder.
-fn stage_name(subject: &Subject, candidate: &Candidate) -> String {
+pub(crate) fn stage_name(subject: &Subject, candidate: &Candidate) -> String {
     match subject {
         Subject::Exercise => "exercise".to_owned(),
         Subject::Pristine => "pristine".to_owned(),

@@ -19,7 +19,8 @@
 //! - [`Sources`]: intake; what of a folder is taken in, and what is refused.
 //! - `stage`, `build`, `run`, `evidence`: a workspace of the grader's own, cargo, a bounded child,
 //!   and the frames that come from it.
-//! - `replay`: the exam's incident on a subject; [`Grader::replay`] judges nothing.
+//! - `speaker`, `replay`, `field`: the exam's incident on a subject; [`Grader::replay`] has it in virtual time,
+//!   [`Grader::run_in_the_field`] in real time, and neither judges.
 //! - `ahead`: the run of an unchanged subject, beside cargo's check that it is unchanged.
 //! - `judge`, `token`, `bonus`: from evidence to findings.
 //! - `desk`: from findings to a verdict with its points.
@@ -38,6 +39,7 @@ mod error;
 mod evidence;
 mod examine;
 mod explain;
+mod field;
 mod grade;
 mod intake;
 mod judge;
@@ -45,6 +47,7 @@ mod progress;
 mod replay;
 mod report;
 mod run;
+mod speaker;
 mod stage;
 mod token;
 mod turns;
@@ -55,6 +58,7 @@ pub use curriculum::{
     CriterionRule, Curriculum, Dependency, Exam, Minutes, RuntimeTrack, TokenRule,
 };
 pub use error::{ExitCode, GradeError, Refusal};
+pub use field::{FieldEnd, FieldNews, FieldReport, FieldTerms};
 pub use grade::{Graded, Grader, Subject, Trials};
 pub use intake::{MAX_FILE_BYTES, MAX_FILES, Sources};
 pub use progress::{Progress, Silent};

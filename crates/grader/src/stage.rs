@@ -5,6 +5,7 @@
 //! left alone: a file is only written when its text changes, and cargo only builds what changed.
 
 mod manifest;
+mod programs;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use self::manifest::{Manifest, StagedDependency, Target};
+use self::programs::{RUNNER, field_main, probe_main, runner_lib};
 use crate::GradeError;
 use crate::curriculum::{Dependency, RuntimeTrack};
 use crate::intake::Sources;
@@ -58,6 +60,12 @@ impl Member {
     #[must_use]
     pub(crate) fn probe(&self) -> String {
         format!("{}-probe", self.name)
+    }
+
+    /// The package, and the program, that runs the subject on its real runtime.
+    #[must_use]
+    pub(crate) fn field(&self) -> String {
+        format!("{}-field", self.name)
     }
 
     /// The subject's own program.
@@ -137,27 +145,65 @@ impl Stage {
         part: Option<&str>,
         sources: &Sources,
     ) -> Result<Member, GradeError> {
-        let name = part.map_or_else(|| self.name.clone(), |part| format!("{}-{part}", self.name));
-        let member = Member { name };
-        let name = &member.name;
-        let library = library_name(track, sources);
-        self.write_tree(name, &sources.files)?;
-        self.write(&format!("{name}/Cargo.toml"), &self.subject(track, &member, sources)?)?;
-
-        let subject = BTreeMap::from([(library, Manifest::sibling(name))]);
+        let (member, library) = self.add_subject(track, part, sources)?;
         let mut probe = Manifest::new(&member.probe());
-        probe.dependencies.extend(subject.into_iter().map(|(k, v)| (k.to_owned(), v)));
+        probe.dependencies.insert(library.to_owned(), Manifest::sibling(&member.name));
         probe.dependencies.insert("probes".to_owned(), self.ours("probes"));
         let runner = StagedDependency { path: Some(self.runner(track)?), ..Default::default() };
         probe.dependencies.insert(RUNNER.to_owned(), runner);
-        self.write(&format!("{}/Cargo.toml", member.probe()), &probe.render()?)?;
-        self.write(&format!("{}/src/main.rs", member.probe()), &probe_main(library))?;
-
-        // The same folder may be named twice.
-        if !self.members.contains(name) {
-            self.members.extend([name.clone(), member.probe()]);
-        }
+        self.add_program(&member, &member.probe(), &probe, &probe_main(library))?;
         Ok(member)
+    }
+
+    /// Puts a subject on the stage, with the program that runs it on its real runtime.
+    ///
+    /// # Errors
+    ///
+    /// The stage cannot be written.
+    pub(crate) fn add_for_the_field(
+        &mut self,
+        track: &RuntimeTrack,
+        sources: &Sources,
+    ) -> Result<Member, GradeError> {
+        let (member, library) = self.add_subject(track, None, sources)?;
+        let mut field = Manifest::new(&member.field());
+        field.dependencies = self.dependencies(track);
+        field.dependencies.insert(library.to_owned(), Manifest::sibling(&member.name));
+        field.dependencies.insert("field".to_owned(), self.ours("field"));
+        self.add_program(&member, &member.field(), &field, &field_main(track, library))?;
+        Ok(member)
+    }
+
+    /// Puts a subject on the stage; returns it with the name of its library.
+    fn add_subject<'a>(
+        &mut self,
+        track: &'a RuntimeTrack,
+        part: Option<&str>,
+        sources: &Sources,
+    ) -> Result<(Member, &'a str), GradeError> {
+        let name = part.map_or_else(|| self.name.clone(), |part| format!("{}-{part}", self.name));
+        let member = Member { name };
+        self.write_tree(&member.name, &sources.files)?;
+        let manifest = self.subject(track, &member, sources)?;
+        self.write(&format!("{}/Cargo.toml", member.name), &manifest)?;
+        Ok((member, library_name(track, sources)))
+    }
+
+    /// Puts a program of the grader's own beside its subject.
+    fn add_program(
+        &mut self,
+        member: &Member,
+        program: &str,
+        manifest: &Manifest,
+        main: &str,
+    ) -> Result<(), GradeError> {
+        self.write(&format!("{program}/Cargo.toml"), &manifest.render()?)?;
+        self.write(&format!("{program}/src/main.rs"), main)?;
+        // The same folder may be named twice.
+        if !self.members.contains(&member.name) {
+            self.members.extend([member.name.clone(), program.to_owned()]);
+        }
+        Ok(())
     }
 
     /// The crate in which the probes are compiled for the lab of a runtime: once for all subjects,
@@ -307,28 +353,6 @@ fn library_name<'a>(track: &'a RuntimeTrack, sources: &Sources) -> &'a str {
     let callers = ["src/main.rs", LEAK_TEST].map(|path| sources.get(path).unwrap_or_default());
     let called = |name: &&String| callers.iter().any(|text| text.contains(name.as_str()));
     track.libraries.iter().find(called).unwrap_or(&track.libraries[0])
-}
-
-/// The package that runs the probes in the lab of the stage's runtime.
-const RUNNER: &str = "runner";
-
-fn runner_lib(track: &RuntimeTrack) -> String {
-    let lab = &track.lab;
-    format!(
-        "//! Runs the probes in the lab of one runtime. Written by the grader.\n\n\
-         pub fn run(start: probes::Start) -> std::process::ExitCode {{\n    \
-             probes::run_child(&{lab}, start)\n\
-         }}\n"
-    )
-}
-
-fn probe_main(library: &str) -> String {
-    format!(
-        "//! Runs the probes on one subject. Written by the grader.\n\n\
-         fn main() -> std::process::ExitCode {{\n    \
-             {RUNNER}::run(probes::start_of::<{library}::Service>())\n\
-         }}\n"
-    )
 }
 
 /// Removes what is not among these files, and says whether there was any.

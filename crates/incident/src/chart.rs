@@ -10,29 +10,36 @@ use ratatui::widgets::{Axis, Block, Chart, Dataset, GraphType, Paragraph};
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use verdict::Sample;
 
-use crate::figures::{brief, grouped, megabytes};
+use crate::figures::{Clock, brief, grouped, megabytes};
+use crate::span::Span;
 
 const HEIGHT: u16 = 20;
-/// What the chart's axis of time shows, in minutes.
-const MINUTES: f64 = 120.0;
 
 /// A chart on the standard output. What it showed last stays there.
 pub(crate) struct LiveChart {
     terminal: Terminal<CrosstermBackend<Stdout>>,
-    title: String,
-    coloured: bool,
+    look: Look,
+}
+
+/// What a chart says besides its samples.
+#[derive(Clone, Debug)]
+pub(crate) struct Look {
+    pub(crate) title: String,
+    pub(crate) clock: Clock,
+    pub(crate) span: Span,
+    pub(crate) coloured: bool,
 }
 
 impl LiveChart {
-    pub(crate) fn open(title: &str, coloured: bool) -> io::Result<Self> {
+    pub(crate) fn open(look: Look) -> io::Result<Self> {
         let options = TerminalOptions { viewport: Viewport::Inline(HEIGHT) };
         let terminal = Terminal::with_options(CrosstermBackend::new(stdout()), options)?;
-        Ok(Self { terminal, title: title.to_owned(), coloured })
+        Ok(Self { terminal, look })
     }
 
     pub(crate) fn draw(&mut self, samples: &[Sample]) -> io::Result<()> {
-        let (title, coloured) = (&self.title, self.coloured);
-        self.terminal.draw(|frame| render(frame, title, coloured, samples)).map(drop)
+        let look = &self.look;
+        self.terminal.draw(|frame| render(frame, look, samples)).map(drop)
     }
 }
 
@@ -46,35 +53,36 @@ impl Drop for LiveChart {
     }
 }
 
-fn render(frame: &mut Frame<'_>, title: &str, coloured: bool, samples: &[Sample]) {
+fn render(frame: &mut Frame<'_>, look: &Look, samples: &[Sample]) {
     let [said, tasks, memory] =
         Layout::vertical([Constraint::Length(1), Constraint::Fill(2), Constraint::Fill(1)])
             .areas(frame.area());
-    let now = samples.last().map(brief).unwrap_or_default();
-    frame.render_widget(Paragraph::new(format!("{title}{now}")), said);
+    let now = samples.last().map(|sample| brief(sample, look.clock)).unwrap_or_default();
+    frame.render_widget(Paragraph::new(format!("{}{now}", look.title)), said);
+    let seconds = look.span.seconds(samples.last().map_or(0, |sample| sample.second));
+    let style = |colour| if look.coloured { Style::new().fg(colour) } else { Style::new() };
     let live = points(samples, |sample| sample.live);
-    let style = |colour| if coloured { Style::new().fg(colour) } else { Style::new() };
-    curve(
-        frame,
-        tasks,
-        &Curve { title: "tâches vivantes", style: style(Color::Red), points: &live },
-    );
+    let title = "tâches vivantes";
+    curve(frame, tasks, &Curve { title, style: style(Color::Red), points: &live, seconds });
     let bytes = points(samples, |sample| megabytes(sample.bytes));
     let title = "mémoire du processus, en Mo";
-    curve(frame, memory, &Curve { title, style: style(Color::Blue), points: &bytes });
+    curve(frame, memory, &Curve { title, style: style(Color::Blue), points: &bytes, seconds });
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a chart shows three digits")]
 fn points(samples: &[Sample], value: impl Fn(&Sample) -> u64) -> Vec<(f64, f64)> {
-    samples.iter().map(|sample| (sample.second as f64 / 60.0, value(sample) as f64)).collect()
+    samples.iter().map(|sample| (sample.second as f64, value(sample) as f64)).collect()
 }
 
 struct Curve<'a> {
     title: &'a str,
     style: Style,
     points: &'a [(f64, f64)],
+    /// Where the axis of time ends.
+    seconds: u64,
 }
 
+#[expect(clippy::cast_precision_loss, reason = "a chart shows three digits")]
 fn curve(frame: &mut Frame<'_>, area: Rect, curve: &Curve<'_>) {
     let most = curve.points.iter().map(|point| point.1).fold(0.0, f64::max);
     let top = round_up(most);
@@ -83,7 +91,9 @@ fn curve(frame: &mut Frame<'_>, area: Rect, curve: &Curve<'_>) {
         .graph_type(GraphType::Line)
         .style(curve.style)
         .data(curve.points);
-    let time = Axis::default().bounds([0.0, MINUTES]).labels(["0 min", "60 min", "120 min"]);
+    let time = Axis::default()
+        .bounds([0.0, curve.seconds as f64])
+        .labels([0, curve.seconds / 2, curve.seconds].map(Span::label));
     let values = Axis::default().bounds([0.0, top]).labels([0.0, top].map(label));
     let chart = Chart::new(vec![data])
         .block(Block::bordered().title(curve.title))
@@ -129,8 +139,14 @@ mod tests {
             bytes: 20_000_000,
         };
         let samples: Vec<_> = (0..=60).map(at).collect();
+        let look = Look {
+            title: "exercice sur tokio".to_owned(),
+            clock: Clock::Virtual,
+            span: Span::Fixed(7_200),
+            coloured: false,
+        };
         let mut terminal = Terminal::new(TestBackend::new(80, HEIGHT)).unwrap();
-        terminal.draw(|frame| render(frame, "exercice sur tokio", false, &samples)).unwrap();
+        terminal.draw(|frame| render(frame, &look, &samples)).unwrap();
         let screen = terminal.backend().to_string();
         for expected in
             ["exercice sur tokio", "50\u{202f}406", "100\u{202f}000", "20 Mo", "120 min"]

@@ -4,23 +4,34 @@
 
 mod chart;
 mod figures;
+mod interrupt;
 mod lines;
+mod real;
 mod record;
+mod screen;
+mod span;
+mod steps;
 
 use std::env;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process;
 
 use anyhow::Result;
 use clap::Parser;
-use grader::{ExitCode, GradeError, Grader, Progress, Subject};
-use verdict::{Sample, Series, Trace, TraceSubject};
+use grader::{ExitCode, GradeError, Grader, Subject};
+use verdict::{Series, Trace, TraceSubject};
 
-use crate::chart::LiveChart;
-use crate::lines::Lines;
+use crate::figures::Clock;
+use crate::real::Real;
+use crate::screen::Screen;
+use crate::span::Span;
+use crate::steps::Steps;
 
-/// Rejoue les deux heures de l’incident, en temps virtuel
+/// How long the incident lasts, in seconds.
+const TWO_HOURS: u64 = 7_200;
+
+/// Rejoue les deux heures de l’incident, en temps virtuel ; ou, avec --real, fait tourner le service pour de vrai
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask incident")]
 struct Arguments {
@@ -33,18 +44,15 @@ struct Arguments {
     /// Rejoue l’exercice d’origine et la solution, et écrit ce qui vivait dans un fichier JSON
     #[arg(long, value_name = "FICHIER", conflicts_with = "solution")]
     record: Option<PathBuf>,
+    #[command(flatten)]
+    real: Real,
     /// La racine du dépôt
     #[arg(long, value_name = "DOSSIER", default_value = ".")]
     root: PathBuf,
 }
 
 fn main() -> Result<process::ExitCode> {
-    if let Err(error) = ctrlc::set_handler(|| {
-        grader::kill_all();
-        process::exit(130);
-    }) {
-        eprintln!("Ctrl+C may leave a process behind: {error}");
-    }
+    interrupt::leave_nothing_behind();
     let arguments = Arguments::parse();
     let target = env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| arguments.root.join("target"), PathBuf::from);
@@ -54,7 +62,7 @@ fn main() -> Result<process::ExitCode> {
         None => show(&grader, &arguments),
     };
     match outcome {
-        Ok(()) => Ok(ExitCode::Pass.into()),
+        Ok(code) => Ok(code.into()),
         Err(Failure::Grade(error)) => {
             let said = match &error {
                 GradeError::DoesNotCompile(said) => said.clone(),
@@ -68,6 +76,7 @@ fn main() -> Result<process::ExitCode> {
 }
 
 /// Why there is nothing more to show.
+#[derive(Debug)]
 enum Failure {
     Grade(GradeError),
     Other(anyhow::Error),
@@ -91,71 +100,26 @@ impl From<anyhow::Error> for Failure {
     }
 }
 
-/// Says each step on the standard error.
-struct Steps;
-
-impl Progress for Steps {
-    fn step(&self, text: &str) {
-        eprintln!("{text}");
-    }
-}
-
-fn show(grader: &Grader, arguments: &Arguments) -> Result<(), Failure> {
+fn show(grader: &Grader, arguments: &Arguments) -> Result<ExitCode, Failure> {
     let (subject, name) = if arguments.solution {
         (Subject::Solution, "solution")
     } else {
         (Subject::Exercise, "exercice")
     };
     let title = format!("{name} sur {}", arguments.runtime);
-    let mut samples = Vec::new();
-    // Opened by the first sample, below the steps that were said before it.
-    let mut screen = None;
-    let mut trouble = None;
-    let hear = |sample: Sample| {
-        samples.push(sample);
-        if trouble.is_none() {
-            trouble = show_on(&mut screen, &title, &samples).err();
-        }
-    };
-    grader.replay(&arguments.runtime, &subject, &Steps, hear)?;
-    drop(screen);
-    trouble.map_or(Ok(()), Err)?;
-    println!("{}", figures::conclusion(&samples));
-    Ok(())
-}
-
-fn show_on(screen: &mut Option<Screen>, title: &str, samples: &[Sample]) -> io::Result<()> {
-    if screen.is_none() {
-        *screen = Some(Screen::open(title)?);
+    if arguments.real.real {
+        return arguments.real.show(grader, &arguments.runtime, &subject, title);
     }
-    screen.as_mut().map_or(Ok(()), |screen| screen.show(samples))
-}
-
-/// Where samples are shown.
-enum Screen {
-    Chart(LiveChart),
-    Lines(Lines),
-}
-
-impl Screen {
-    fn open(title: &str) -> io::Result<Self> {
-        let dumb = env::var_os("TERM").is_none_or(|term| term == "dumb");
-        if io::stdout().is_terminal() && !dumb {
-            let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            return LiveChart::open(title, !refused).map(Self::Chart);
-        }
-        Ok(Self::Lines(Lines::default()))
+    let mut screen = Screen::new(title, Clock::Virtual, Span::Fixed(TWO_HOURS));
+    let peak = grader.replay(&arguments.runtime, &subject, &Steps, |it| screen.hear(it))?;
+    println!("{}", figures::conclusion(&screen.close()?));
+    if let Some(said) = figures::peak(peak) {
+        println!("{said}");
     }
-
-    fn show(&mut self, samples: &[Sample]) -> io::Result<()> {
-        match self {
-            Self::Chart(chart) => chart.draw(samples),
-            Self::Lines(lines) => lines.write(&mut io::stdout(), samples),
-        }
-    }
+    Ok(ExitCode::Pass)
 }
 
-fn record(grader: &Grader, runtime: &str, file: &Path) -> Result<(), Failure> {
+fn record(grader: &Grader, runtime: &str, file: &Path) -> Result<ExitCode, Failure> {
     let mut series = Vec::new();
     for (subject, of) in
         [(Subject::Pristine, TraceSubject::Exercise), (Subject::Solution, TraceSubject::Solution)]
@@ -167,5 +131,5 @@ fn record(grader: &Grader, runtime: &str, file: &Path) -> Result<(), Failure> {
     let trace = Trace { runtime: runtime.to_owned(), series };
     record::write(&trace, file)?;
     println!("{}", file.display());
-    Ok(())
+    Ok(ExitCode::Pass)
 }

@@ -15,17 +15,13 @@ use std::thread;
 use fuite::lab::{Lab, LabError, Schedule};
 use serde::Serialize;
 use thiserror::Error;
-use verdict::{Evidence, Frame, Message, Request, Sample};
+use verdict::{Evidence, Frame, Message, Replayed, Request};
 
+use crate::process::{MOST_BYTES, confine};
 use crate::service::Start;
 
 /// The thread that ends this process when the judge is gone.
 pub(crate) const WATCHDOG: &str = "watchdog";
-
-/// The most memory that a subject may take for itself: a leak of a million tasks fits.
-const MAX_DATA_BYTES: u64 = 2 * 1024 * 1024 * 1024;
-/// The largest file that it may write.
-const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Why a child could not report.
 #[derive(Debug, Error)]
@@ -52,7 +48,7 @@ enum ChildError {
 /// else, so whatever the subject prints is only that. A process that says something other than what
 /// it was asked for, or stops before the end, has said nothing.
 /// Called as `exec PROGRAM`, the process becomes that program instead, confined in the same way. Called as `replay`, it
-/// replays the incident, and prints a [`Sample`](verdict::Sample) a line: that is shown, and never judged.
+/// replays the incident, and prints a line of [`Replayed`](verdict::Replayed) at a time: that is shown, and never judged.
 #[must_use]
 pub fn run_child<L: Lab + 'static>(lab: &L, start: Start) -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
@@ -70,30 +66,16 @@ pub fn run_child<L: Lab + 'static>(lab: &L, start: Start) -> ExitCode {
     }
 }
 
-/// Bounds this process, and ties its life to the grader's: a program of the subject's must neither
-/// outlive the grader nor fill the machine.
-fn confine() -> io::Result<()> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let at_most = |limit| Rlimit { current: Some(limit), maximum: Some(limit) };
-    setrlimit(Resource::Core, at_most(0))?;
-    setrlimit(Resource::Data, at_most(MAX_DATA_BYTES))?;
-    setrlimit(Resource::Fsize, at_most(MAX_FILE_BYTES))?;
-    // Elsewhere, a killed grader leaves its last program to its own devices.
-    #[cfg(target_os = "linux")]
-    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
-    Ok(())
-}
-
 /// Becomes another program, confined; returns only if that fails.
 fn become_program(program: OsString) -> ChildError {
-    match confine() {
+    match confine(MOST_BYTES) {
         Ok(()) => ChildError::Exec(Command::new(program).exec()),
         Err(error) => ChildError::Confine(error),
     }
 }
 
 fn converse<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
-    confine().map_err(ChildError::Confine)?;
+    confine(MOST_BYTES).map_err(ChildError::Confine)?;
     let mut socket = take_socket().map_err(ChildError::NoJudge)?;
     let mut requests = BufReader::new(socket.try_clone()?);
     let mut line = String::new();
@@ -117,10 +99,10 @@ fn converse<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
 }
 
 fn replay<L: Lab + 'static>(lab: &L, start: Start) -> Result<(), ChildError> {
-    confine().map_err(ChildError::Confine)?;
+    confine(MOST_BYTES).map_err(ChildError::Confine)?;
     let mut failed = None;
-    let say = |sample: Sample| {
-        if let Err(error) = write_line(&mut io::stdout(), &sample) {
+    let say = |line: Replayed| {
+        if let Err(error) = write_line(&mut io::stdout(), &line) {
             failed.get_or_insert(error);
         }
     };

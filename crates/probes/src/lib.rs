@@ -29,12 +29,14 @@
 //! - `bank`, `batches`: the backend and the orders that all of them put before the subject.
 //! - `remains`: what is alive, seen from outside.
 //! - `replay`: no experiment, but the exam's incident, for `cargo xtask incident` to draw.
+//! - [`orders()`], [`Obliging`], [`confine`], [`Memory`]: what the same on the real runtime, in the crate `field`, needs too.
 
 mod bank;
 mod batches;
 mod child;
 mod conduct;
 mod gate;
+mod process;
 mod remains;
 mod replay;
 mod rounds;
@@ -47,7 +49,10 @@ mod time;
 use fuite::lab::{Lab, LabError, Schedule};
 use verdict::{Evidence, Probe, Spawned};
 
+pub use batches::orders;
 pub use child::run_child;
+pub use process::{MOST_BYTES, Memory, confine};
+pub use replay::Obliging;
 pub use service::{Service, Start, start_of};
 
 /// Runs one experiment in a fresh lab.

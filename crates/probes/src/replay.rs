@@ -1,14 +1,14 @@
 //! The exam's incident: two hours of a modest service, and what is alive meanwhile.
 
-use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 
 use fuite::lab::Lab;
 use orders::{Backend, BackendError, BoxFuture, Config, Order, Progress};
-use verdict::Sample;
+use verdict::{Replayed, Sample};
 
 use crate::batches::orders;
+use crate::process::Memory;
 use crate::service::Start;
 use crate::time::LONG;
 
@@ -21,7 +21,8 @@ const SECONDS_PER_SAMPLE: u64 = 60;
 const HEARTBEAT: Duration = Duration::from_secs(600);
 
 /// A bank and an auditor who take no time, and remember nothing: all memory that grows is the service's.
-struct Obliging;
+#[derive(Clone, Copy, Debug)]
+pub struct Obliging;
 
 impl Backend for Obliging {
     fn charge<'a>(&'a self, _order: &'a Order) -> BoxFuture<'a, Result<(), BackendError>> {
@@ -35,12 +36,12 @@ impl Backend for Obliging {
     fn heartbeat(&self, _progress: Progress) {}
 }
 
-/// Calls the service for two virtual hours, and says every minute what is alive.
-pub(crate) async fn replay<L: Lab + 'static>(start: Start, mut say: impl FnMut(Sample)) {
+/// Calls the service for two virtual hours, and says every minute what is alive; at the end, how much memory it took.
+pub(crate) async fn replay<L: Lab + 'static>(start: Start, mut say: impl FnMut(Replayed)) {
     let config = Config { heartbeat: HEARTBEAT, ..Config::default() };
     let service = start(config, Arc::new(Obliging)).await;
     let mut id = 0;
-    say(sample::<L>());
+    say(Replayed::Sample(sample::<L>()));
     let mut next = SECONDS_PER_SAMPLE;
     while L::elapsed() < LONG {
         for _ in 0..CALLS_PER_SECOND {
@@ -49,10 +50,11 @@ pub(crate) async fn replay<L: Lab + 'static>(start: Start, mut say: impl FnMut(S
         }
         L::sleep(Duration::from_secs(1)).await;
         if L::elapsed().as_secs() >= next {
-            say(sample::<L>());
+            say(Replayed::Sample(sample::<L>()));
             next += SECONDS_PER_SAMPLE;
         }
     }
+    say(Replayed::Peak(Memory::now().peak));
 }
 
 fn sample<L: Lab>() -> Sample {
@@ -60,13 +62,6 @@ fn sample<L: Lab>() -> Sample {
         second: L::elapsed().as_secs(),
         live: fuite::live() + L::untracked(),
         sites: fuite::by_site().len() as u64,
-        bytes: resident_bytes().unwrap_or(0),
+        bytes: Memory::now().resident,
     }
-}
-
-/// The second figure of Linux's `statm`: resident pages.
-fn resident_bytes() -> Option<u64> {
-    let figures = fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: u64 = figures.split_whitespace().nth(1)?.parse().ok()?;
-    Some(pages * rustix::param::page_size() as u64)
 }

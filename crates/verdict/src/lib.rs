@@ -31,10 +31,12 @@
 //! - [`Verdict`], [`Criterion`], [`Finding`]: what the judge made of it, and the JSON of
 //!   `grade --format json`.
 //! - [`Trace`], [`Sample`]: what a replay of the incident recorded.
+//! - [`Replayed`], [`FieldRequest`]: what a replay says as it goes, and what it is asked on the real runtime.
 
 mod evidence;
 mod judgement;
 mod probe;
+mod replayed;
 mod trace;
 mod wire;
 
@@ -45,5 +47,6 @@ pub use evidence::{
 pub use judgement::{Criterion, CriterionId, Finding, GradeDocument, Status, Verdict};
 pub use judgement::{MixVerdict, VerifyDocument};
 pub use probe::{Probe, ProbeGroup, Schedule};
+pub use replayed::{FieldRequest, NoEndpoint, Replayed, SiteTasks};
 pub use trace::{Sample, Series, Trace, TraceSubject};
 pub use wire::{Frame, MAX_FRAME_BYTES, Message, Request};

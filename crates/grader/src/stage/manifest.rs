@@ -62,7 +62,8 @@ impl Manifest {
             autotests: false,
             autoexamples: false,
             autobenches: false,
-            autobins: name.ends_with("-probe"),
+            // The programs of the grader's own; a subject's is named.
+            autobins: name.ends_with("-probe") || name.ends_with("-field"),
         };
         Self {
             package,

@@ -1,0 +1,3 @@
+module fuite/benches
+
+go 1.19
