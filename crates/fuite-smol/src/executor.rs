@@ -4,7 +4,7 @@ use std::fmt;
 use std::iter::once;
 use std::ops::Deref;
 
-use fuite::{Origin, Tracked};
+use fuite::{Origin, Ticket, Tracked};
 use fuite_lab::is_entered;
 use real::Task;
 use real::future::{or, yield_now};
@@ -48,16 +48,22 @@ impl<'a> Executor<'a> {
     pub fn spawn<T: Send + 'a>(&self, future: impl Future<Output = T> + Send + 'a) -> Task<T> {
         let origin = task_of(&future);
         if is_entered() {
-            return self.start(Tracked::with_origin(late(future), origin));
+            return self.start(origin, late(future));
         }
-        self.start(Tracked::with_origin(future, origin))
+        self.start(origin, future)
     }
 
-    fn start<T: Send + 'a>(&self, task: Tracked<impl Future<Output = T> + Send + 'a>) -> Task<T> {
-        if task.is_recorded() {
-            return self.0.spawn(abortable(task));
+    #[inline]
+    fn start<T: Send + 'a>(
+        &self,
+        origin: Origin,
+        future: impl Future<Output = T> + Send + 'a,
+    ) -> Task<T> {
+        let ticket = Ticket::new(origin);
+        if ticket.is_recorded() {
+            return self.0.spawn(abortable(Tracked::with_ticket(future, ticket)));
         }
-        self.0.spawn(task)
+        self.0.spawn(Tracked::with_ticket(future, ticket))
     }
 
     /// Spawns many tasks at once, all counted under the caller's line, and adds their handles to

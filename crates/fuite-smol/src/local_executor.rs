@@ -4,7 +4,7 @@ use std::fmt;
 use std::iter::once;
 use std::ops::Deref;
 
-use fuite::{Origin, Tracked};
+use fuite::{Origin, Ticket, Tracked};
 use fuite_lab::is_entered;
 use real::Task;
 use real::future::{or, yield_now};
@@ -46,16 +46,18 @@ impl<'a> LocalExecutor<'a> {
     pub fn spawn<T: 'a>(&self, future: impl Future<Output = T> + 'a) -> Task<T> {
         let origin = local_of(&future);
         if is_entered() {
-            return self.start(Tracked::with_origin(late_local(future), origin));
+            return self.start(origin, late_local(future));
         }
-        self.start(Tracked::with_origin(future, origin))
+        self.start(origin, future)
     }
 
-    fn start<T: 'a>(&self, task: Tracked<impl Future<Output = T> + 'a>) -> Task<T> {
-        if task.is_recorded() {
-            return self.0.spawn(abortable_local(task));
+    #[inline]
+    fn start<T: 'a>(&self, origin: Origin, future: impl Future<Output = T> + 'a) -> Task<T> {
+        let ticket = Ticket::new(origin);
+        if ticket.is_recorded() {
+            return self.0.spawn(abortable_local(Tracked::with_ticket(future, ticket)));
         }
-        self.0.spawn(task)
+        self.0.spawn(Tracked::with_ticket(future, ticket))
     }
 
     /// Spawns many tasks at once, all counted under the caller's line, and adds their handles to

@@ -77,6 +77,8 @@ pub fn spawn_named<T: Send + 'static>(
     recorded(Tracked::named(future, origin, name))
 }
 
+/// Whether the task has evidence is asked before there is a wrapped future: a large one is then moved once, to where it
+/// will live.
 #[inline]
 fn start<F>(origin: Origin, future: F) -> Task<F::Output>
 where

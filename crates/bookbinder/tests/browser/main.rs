@@ -10,6 +10,8 @@ mod driver;
 mod pages;
 mod print;
 mod quiz;
+#[cfg(feature = "serve")]
+mod reload;
 mod screenshots;
 mod search;
 
