@@ -138,10 +138,18 @@ fn in_words(groups: &[Group<'_>], reading: names::Reading) -> String {
         return ranked(all)
             .map_or_else(String::new, |it| format!("{best}, sans façade\u{a0}: {it}."));
     }
-    let each: Vec<String> = groups
-        .iter()
-        .filter_map(|group| Some((group, ranked(group.bars.iter().collect())?)))
-        .map(|(group, ranking)| format!("{}\u{a0}: {ranking}", group.title))
+    // What several groups have in common is said once.
+    let mut each: Vec<(Vec<&str>, String)> = Vec::new();
+    for group in groups {
+        let Some(ranking) = ranked(group.bars.iter().collect()) else { continue };
+        match each.last_mut() {
+            Some((titles, same)) if *same == ranking => titles.push(&group.title),
+            _ => each.push((vec![&group.title], ranking)),
+        }
+    }
+    let each: Vec<String> = each
+        .into_iter()
+        .map(|(titles, ranking)| format!("{}\u{a0}: {ranking}", titles.join(", ")))
         .collect();
     if each.is_empty() { String::new() } else { format!("{best}, {}.", each.join("\u{202f}; ")) }
 }

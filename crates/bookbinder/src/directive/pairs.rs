@@ -28,7 +28,7 @@ pub(super) fn expand(layout: &Layout) -> Result<String, String> {
         }
         let _ = writeln!(
             out,
-            "| par {} | nu | la façade ajoute | intervalle à 95\u{a0}% | soit |\n|---|---:|---:|---:|---:|",
+            "**{}**\n\n| runtime | nu | la façade ajoute | intervalle à 95\u{a0}% | soit |\n|---|---:|---:|---:|---:|",
             names::operation(bench)?
         );
         for pair in pairs {

@@ -19,7 +19,7 @@ const BENCHES: [(&str, Reading); 10] = [
     ("spawn", time("Lancer une tâche", "durée par tâche")),
     ("spawn-join", time("Lancer une tâche et l’attendre", "durée par tâche")),
     ("ping-pong", time("Échanger un message entre deux tâches", "durée par échange")),
-    ("service", Reading { title: "Traiter des ordres", head: "ordres par seconde", is_rate: true }),
+    ("service", Reading { title: "Débit du service", head: "ordres par seconde", is_rate: true }),
     ("lifecycle", time("Démarrer le service, puis l’arrêter", "durée d’un cycle")),
     ("cancel", time("Annuler une tâche et attendre qu’elle soit partie", "durée par tâche")),
     ("census-live", time("Compter les tâches vivantes", "durée d’une lecture")),
@@ -84,9 +84,9 @@ pub(crate) fn runtime_called(name: &str) -> Result<Runtime, String> {
 
 pub(crate) fn variant(variant: Variant) -> &'static str {
     match variant {
-        Variant::Raw => "nu",
+        // Go has no facade, and its repaired program is the one that all others stand beside.
+        Variant::Raw | Variant::Fixed => "nu",
         Variant::Facade => "façade",
-        Variant::Fixed => "réparé",
         Variant::Buggy => "fautif",
     }
 }
@@ -110,12 +110,12 @@ pub(crate) fn tasks(count: u64) -> String {
     }
 }
 
-/// What a facade is added to: the operation of a pair.
+/// What a facade is added to: the title of a table of pairs.
 pub(crate) fn operation(bench: &str) -> Result<&'static str, String> {
     match bench {
-        "spawn" => Ok("tâche lancée"),
-        "service" => Ok("ordre traité"),
-        "memory" => Ok("tâche vivante, en mémoire"),
+        "spawn" => Ok("Par tâche lancée"),
+        "service" => Ok("Par ordre traité"),
+        "memory" => Ok("Par tâche vivante, en mémoire"),
         _ => Err(format!(
             "nothing was measured by pairs in `{bench}`: write spawn, service or memory"
         )),

@@ -21,7 +21,7 @@ impl Size {
     /// For a telephone.
     pub(super) const NARROW: Self = Self { width: 340.0, height: 320.0, ticks: (4, 10) };
 
-    const LEFT: f64 = 78.0;
+    const LEFT: f64 = 86.0;
     const RIGHT: f64 = 20.0;
     const TOP: f64 = 12.0;
     const BOTTOM: f64 = 52.0;
