@@ -219,8 +219,11 @@ fn where_go_is_not_installed_it_is_not_shown() {
     let without: Vec<&str> =
         BENCH.lines().filter(|line| !line.contains("\"runtime\": \"go\"")).collect();
     let without = without.join("\n").replace("\"go1.19.8\"", "null");
-    let html = rendered("{{#figures spawn}}\n\n{{#machine}}", &[(BENCH_FILE, &without)]);
+    let files = [(BENCH_FILE, without.as_str())];
+    let html = rendered("{{#figures spawn}}\n\n{{#machine}}", &files);
     assert!(!html.contains("Go"), "{html}");
+    let html = rendered("Rapport\u{a0}: {{#figure service smol/go batch=100}}.", &files);
+    assert!(html.contains("Rapport : non mesuré, faute de Go."), "{html}");
 }
 
 #[test]

@@ -96,6 +96,10 @@ fn figure(layout: &Layout, bench: &str, of: &str, arguments: &[&str]) -> Result<
         let runtime = names::runtime_called(name)?;
         Ok::<_, String>(reading.of(selection.one(&benches, runtime, name)?))
     };
+    if of.split('/').any(|name| name == "go") && benches.machine.go.is_none() {
+        // No fault of the page: the machine that measured had no Go.
+        return Ok("non mesuré, faute de Go".to_owned());
+    }
     let Some((this, other)) = of.split_once('/') else { return Ok(one(of)?.full(&FRENCH)) };
     let ratio = Quantity::new(one(this)?.interval.over(one(other)?.interval), Unit::Times);
     let (value, range) = (ratio.value(&FRENCH), ratio.range(&FRENCH).unwrap_or_default());
