@@ -24,9 +24,9 @@ enum Verb {
         #[arg(long, default_value_t = 3000)]
         port: u16,
     },
-    /// Vérifie les listings, les liens, les commandes, les relevés et la langue du livre
+    /// Vérifie les listings, les liens, les commandes, les relevés, les chiffres et la langue du livre
     Check,
-    /// Relance les commandes dont le relevé a vieilli, et garde ce qu’elles impriment
+    /// Relance les commandes dont le relevé a vieilli, garde ce qu’elles impriment, et met à jour les chiffres du README
     Refresh {
         /// Les relance toutes
         #[arg(long)]

@@ -5,6 +5,7 @@
 
 mod commands;
 mod directives;
+mod figures;
 mod front_matter;
 mod html;
 mod ids;
@@ -61,6 +62,7 @@ pub fn check(layout: &Layout) -> Result<Vec<Problem>, Error> {
     problems.extend(directives::check(&report, &sources.pages));
     problems.extend(unused::check(&report, &sources.pages)?);
     problems.extend(transcripts::check(&report)?);
+    problems.extend(figures::check(&report)?);
     problems.extend(remarks::check(&report, &sources.pages));
     problems.extend(commands::check(&report, &sources.pages)?);
 

@@ -7,6 +7,13 @@ pub(crate) mod questions;
 pub(crate) mod timetable;
 pub(crate) mod transcript;
 
+pub(crate) mod figures;
+pub(crate) mod inline;
+pub(crate) mod machine;
+pub(crate) mod pairs;
+mod ranking;
+pub(crate) mod scale;
+
 use std::sync::LazyLock;
 
 use mdbook_driver::book::Book;
@@ -15,24 +22,32 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use regex::Regex;
 
 use crate::Layout;
+use inline::Inline;
 
 /// One line of a page that stands for something else.
 #[derive(Debug)]
 pub(crate) struct Directive<'a> {
     kind: &'a str,
     name: &'a str,
+    /// What follows the name: `batch=100 variant=raw`.
+    arguments: &'a str,
 }
+
+/// The kinds that need no name.
+const NAMELESS: [&str; 3] = ["timetable", "pairs", "machine"];
 
 impl<'a> Directive<'a> {
     /// Reads a line; `None` where it is not a directive of ours.
     pub(crate) fn parse(line: &'a str) -> Option<Self> {
         static LINE: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"^\{\{#(questions|transcript|chart|diagram|timetable)(?: +([\w-]+))?\}\}$")
-                .expect("the pattern is a constant")
+            Regex::new(
+                r"^\{\{#(questions|transcript|chart|diagram|timetable|figures|pairs|scale|machine)(?: +([\w-]+))?((?: +[\w-]+=[\w-]+)*)\}\}$",
+            )
+            .expect("the pattern is a constant")
         });
         let captures = LINE.captures(line.trim_end())?;
         let part = |index| captures.get(index).map_or("", |part| part.as_str());
-        Some(Self { kind: part(1), name: part(2) })
+        Some(Self { kind: part(1), name: part(2), arguments: part(3) })
     }
 
     /// What the reader sees, as Markdown; or what is wrong, and what to do about it.
@@ -43,14 +58,24 @@ impl<'a> Directive<'a> {
         layout: &Layout,
         to_root: &str,
     ) -> std::result::Result<String, String> {
-        if self.name.is_empty() != (self.kind == "timetable") {
-            return Err(format!("`{}` takes {}", self.kind, self.arguments()));
+        let kind = self.kind;
+        match (NAMELESS.contains(&kind), self.name.is_empty()) {
+            (true, false) => return Err(format!("`{kind}` takes no name: remove it")),
+            (false, true) => return Err(format!("`{kind}` takes a name: add it")),
+            _ => {}
         }
-        match self.kind {
+        if kind != "figures" && !self.arguments.is_empty() {
+            return Err(format!("`{kind}` takes no `name=value`: remove it"));
+        }
+        match kind {
             "questions" => questions::expand(layout, self.name),
             "transcript" => transcript::expand(layout, self.name),
             "chart" => chart::expand(layout, self.name),
             "diagram" => diagram::expand(layout, self.name),
+            "figures" => figures::expand(layout, self.name, self.arguments.split_whitespace()),
+            "pairs" => pairs::expand(layout),
+            "scale" => scale::expand(layout, self.name),
+            "machine" => machine::expand(layout),
             _ => timetable::expand(layout, to_root),
         }
     }
@@ -59,19 +84,27 @@ impl<'a> Directive<'a> {
     pub(crate) fn shows(&self, kind: &str, name: &str) -> bool {
         (self.kind, self.name) == (kind, name)
     }
-
-    fn arguments(&self) -> &'static str {
-        if self.kind == "timetable" { "no name: remove it" } else { "a name: add it" }
-    }
 }
 
-/// The directives of a page outside its code blocks, each with its line, counted from 1.
-pub(crate) fn directives(text: &str) -> impl Iterator<Item = (usize, Directive<'_>)> {
+/// The lines of a page outside its code blocks, each with its number, counted from 1.
+fn lines_outside_code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut in_code = false;
     text.lines().enumerate().filter_map(move |(index, line)| {
         in_code ^= line.trim_start().starts_with("```");
-        if in_code { None } else { Directive::parse(line).map(|found| (index + 1, found)) }
+        (!in_code).then_some((index + 1, line))
     })
+}
+
+/// The directives of a page, each with its line.
+pub(crate) fn directives(text: &str) -> impl Iterator<Item = (usize, Directive<'_>)> {
+    lines_outside_code(text)
+        .filter_map(|(number, line)| Directive::parse(line).map(|found| (number, found)))
+}
+
+/// What stands for a figure inside the lines of a page, each with its line.
+pub(crate) fn inlines(text: &str) -> impl Iterator<Item = (usize, Inline<'_>)> {
+    lines_outside_code(text)
+        .flat_map(|(number, line)| Inline::all_in(line).map(move |(_, found)| (number, found)))
 }
 
 /// Follows the directives of every page.
@@ -95,15 +128,19 @@ impl Preprocessor for Directives {
 
 impl Directives {
     fn follow(&self, page: &str, to_root: &str) -> String {
-        let found: Vec<_> = directives(page).collect();
-        let mut found = found.iter().peekable();
         let mut out = String::with_capacity(page.len());
-        for (index, line) in page.split_inclusive('\n').enumerate() {
-            let here = found.next_if(|(at, _)| *at == index + 1);
-            match here.and_then(|(_, directive)| directive.expand(&self.0, to_root).ok()) {
+        let mut in_code = false;
+        for line in page.split_inclusive('\n') {
+            in_code ^= line.trim_start().starts_with("```");
+            if in_code {
+                out.push_str(line);
+                continue;
+            }
+            let found = Directive::parse(line);
+            match found.and_then(|directive| directive.expand(&self.0, to_root).ok()) {
                 // Between empty lines, so that it is a block of its own.
                 Some(block) => out.extend(["\n", &block, "\n"]),
-                None => out.push_str(line),
+                None => out.push_str(&inline::follow(line, &self.0)),
             }
         }
         out

@@ -38,6 +38,9 @@ pub enum Error {
     /// `book/transcripts/index.toml` is not what it should be.
     #[error("{0}")]
     Index(String),
+    /// There are no figures to put into the README.
+    #[error("{0}")]
+    Figures(String),
     /// A recorded command cannot be run.
     #[error("cannot run the command of the transcript `{name}`")]
     Transcript {

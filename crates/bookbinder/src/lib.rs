@@ -20,6 +20,7 @@
 //! | render the book | [`build`] | mdBook, writing under cargo's target folder |
 //! | prove it sound | [`check`](check()) | one checker per kind of fault, and their shared reading |
 //! | record what it shows | [`refresh`], [`rerun`] | the commands of `book/transcripts`, really run |
+//! | keep the README's figures | [`refresh_readme`] | the block that is written from `book/figures` |
 //! | know its words | [`unknown_words`], [`accept_words`] | the list that spelling is checked against |
 //! | print it | [`pdf`] | Chromium, on mdBook's page for printing |
 //! | write it | `serve`, with the feature of that name | a loopback server that reloads the browser on each edit |
@@ -35,6 +36,25 @@
 //! | `{{#chart NAME}}` | the recorded run `book/traces/NAME.json`, drawn, told and tabulated |
 //! | `{{#diagram NAME}}` | the drawing `book/diagrams/NAME.svg`, in the colours of the theme |
 //! | `{{#timetable}}` | every page with its minutes; the part named after the exam takes 60 to 90 |
+//! | `{{#figures BENCH [batch=100]… [variant=raw]}}` | what a bench measured: bars with their intervals, a ranking, a table |
+//! | `{{#pairs}}` | what a facade adds to a spawn, to an order, to a live task |
+//! | `{{#scale MEASURE}}` | how a cost grows with the number of live tasks, on logarithmic axes |
+//! | `{{#machine}}` | on what the benches were run |
+//!
+//! Inside a sentence:
+//!
+//! | part | says |
+//! |---|---|
+//! | `{{#figure BENCH RUNTIME [batch=100]…}}` | a figure with its interval |
+//! | `{{#figure BENCH RUNTIME/RUNTIME …}}` | how many times the second's the first's is, or that they are even |
+//! | `{{#ranking BENCH [batch=100]…}}` | who comes before whom; those whose intervals overlap are even |
+//! | `{{#added BENCH RUNTIME}}` | what a facade adds |
+//! | `{{#total MEASURE RUNTIME tasks=1000}}` | what so many live tasks cost together |
+//! | `{{#per-task MEASURE RUNTIME tasks=1000}}` | what each of them costs |
+//! | `{{#exponent MEASURE RUNTIME}}` | how fast that grows |
+//!
+//! These read `book/figures/bench.json` and `book/figures/scale.json`, which `cargo xtask bench`
+//! writes: no measured number is typed.
 //!
 //! As with mdBook's, one that cannot be followed stays on the page as text, and [`check`](check())
 //! says why.
@@ -44,6 +64,7 @@
 //! | after | run |
 //! |---|---|
 //! | a change of what a transcript runs | `cargo xtask book refresh` |
+//! | a new measurement | the same: the README shows some of it |
 //! | a word that the book did not have | `cargo xtask book words`, read them, then `--accept` |
 //! | an update of mdBook | the tests; `localise.rs` names every English sentence that it replaces |
 
@@ -57,6 +78,7 @@ mod french;
 mod html;
 mod listing;
 mod localise;
+mod measurements;
 mod remark;
 mod transcripts;
 
@@ -74,6 +96,7 @@ mod watch;
 pub use check::{Problem, check};
 pub use error::Error;
 pub use layout::Layout;
+pub use measurements::readme::refresh_readme;
 pub use pdf::pdf;
 pub use render::build;
 #[cfg(feature = "serve")]

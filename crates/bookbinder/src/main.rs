@@ -27,7 +27,8 @@ enum Verb {
     Build,
     /// Report every fault in the book: exit 1 if there is one, 2 if it cannot be read.
     Check,
-    /// Run the commands whose transcripts are stale, and record what they print.
+    /// Run the commands whose transcripts are stale, record what they print, and write the figures
+    /// of `book/figures/bench.json` into the README.
     Refresh {
         /// Run all of them, stale or not.
         #[arg(long)]
@@ -63,7 +64,10 @@ fn run() -> Result<ExitCode> {
     match cli.verb {
         Verb::Build => println!("{}", bookbinder::build(&layout)?.display()),
         Verb::Check => return check(&layout),
-        Verb::Refresh { all } => bookbinder::refresh(&layout, all, report_transcript)?,
+        Verb::Refresh { all } => {
+            bookbinder::refresh(&layout, all, report_refreshed)?;
+            report_refreshed("README.md", bookbinder::refresh_readme(&layout)?);
+        }
         Verb::Words { accept } => words(&layout, accept)?,
         Verb::Pdf => println!("{}", bookbinder::pdf(&layout)?.display()),
         #[cfg(feature = "serve")]
@@ -86,7 +90,7 @@ fn check(layout: &Layout) -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-fn report_transcript(name: &str, what: Refreshed) {
+fn report_refreshed(name: &str, what: Refreshed) {
     let what = if what == Refreshed::Recorded { "recorded" } else { "fresh" };
     println!("{what:<8} {name}");
 }

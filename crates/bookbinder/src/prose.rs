@@ -9,6 +9,7 @@ use regex::Regex;
 use toml::Spanned;
 
 use crate::directive::directives;
+use crate::directive::inline::blanked;
 use crate::directive::questions::Questions;
 use crate::source::{Sources, files_under, line_of};
 use crate::{Error, Layout};
@@ -68,6 +69,8 @@ fn files_with(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Error> {
 
 /// A page, whose directives are not prose.
 fn of_page(text: &str) -> Vec<(usize, String)> {
+    // Line by line: a listing's fence is no beginning of a code span.
+    let text = &text.split_inclusive('\n').map(blanked).collect::<String>();
     let mut pieces = of_markdown(text);
     let directives: Vec<usize> = directives(text).map(|(line, _)| line).collect();
     pieces.retain(|(line, text)| !(directives.contains(line) && text.contains("{{#")));

@@ -211,7 +211,7 @@ fn a_listed_page_that_does_not_exist_and_the_others_are_checked_all_the_same() {
 
 #[test]
 fn a_command_that_does_not_exist() {
-    let verb = "`cargo xtask` has no verb `grad`: it has grade, verify, test, book, completions";
+    let verb = "`cargo xtask` has no verb `grad`: it has grade, verify, incident, bench, test, book, completions";
     let package = "the workspace has no package `exercise`: it has exercise-tokio";
     check_line("`cargo xtask grad tokio`", &[&format!("book/src/one.md:5: {verb}")]);
     check_line(

@@ -133,3 +133,64 @@ fn a_transcript_that_the_index_does_not_list_is_refused() {
         ]
     );
 }
+
+/// A command that talks to a program beside it, on what the index calls port 6060.
+fn with_beside(beside: &str, more: &str) -> String {
+    format!(
+        "[[transcript]]\nname = \"hello\"\n\
+         command = [\"sh\", \"-c\", \"echo :6060 > port; printf 'http://h:6060/\\\\n\\\\ntask 7.0 polls=12\\\\n\\\\nun\\\\n\\\\ndeux\\\\n'\"]\n\
+         {more}\n[transcript.beside]\ncommand = [\"sh\", \"-c\", \"{beside}\"]\nuntil = \"prêt\"\nport = 6060\n"
+    )
+}
+
+#[test]
+fn a_program_runs_beside_the_command_on_a_free_port_and_is_killed_after_it() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let beside = "echo $$ > pid; echo avant; echo prêt :6060 | tee said; sleep 600 & wait";
+    write_book(root.path(), &with_beside(beside, "excerpt = [\"task\", \"deux\"]"));
+    let layout = Layout::new(root.path(), None);
+    assert_eq!(refreshed(&layout), [Refreshed::Recorded]);
+
+    let read = |name: &str| fs::read_to_string(root.path().join(name)).expect("a file");
+    let recorded = read("book/transcripts/hello.txt");
+    let (_, text) = recorded.split_once('\n').expect("lines");
+    assert_eq!(text, "http://h:6060/\n\ntask … polls=…\n\n[…]\n\ndeux\n");
+    let real = read("port");
+    assert_ne!(real, ":6060\n");
+    assert_eq!(read("said"), format!("prêt {real}"));
+    let alive = std::process::Command::new("sh")
+        .args(["-c", "kill -0 $(cat pid) 2>/dev/null"])
+        .current_dir(root.path())
+        .status()
+        .expect("a shell");
+    assert!(!alive.success(), "the program beside it is still there");
+}
+
+#[test]
+fn a_program_beside_a_command_that_is_never_ready_is_an_error() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    write_book(root.path(), &with_beside("echo le port est pris", ""));
+    let error = refresh(&Layout::new(root.path(), None), false, |_, _| {}).expect_err("it ended");
+    let source = std::error::Error::source(&error).expect("a reason").to_string();
+    assert!(source.contains("without printing `prêt`:\nle port est pris\n"), "{source}");
+}
+
+#[test]
+fn an_excerpt_of_what_is_not_there_is_an_error() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    write_book(root.path(), &with_beside("echo prêt; sleep 600", "excerpt = [\"trois\"]"));
+    let error = refresh(&Layout::new(root.path(), None), false, |_, _| {}).expect_err("no trois");
+    assert!(error.to_string().contains("has no paragraph with `trois`"), "{error}");
+}
+
+#[test]
+fn another_program_beside_it_makes_a_transcript_stale() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let beside = "echo prêt; sleep 600";
+    write_book(root.path(), &with_beside(beside, ""));
+    let layout = Layout::new(root.path(), None);
+    refreshed(&layout);
+    assert_eq!(problems(&layout), Vec::<String>::new());
+    write(root.path(), "book/transcripts/index.toml", &with_beside("echo prêt; sleep 601", ""));
+    assert!(problems(&layout)[0].contains("what this command runs has changed since"));
+}

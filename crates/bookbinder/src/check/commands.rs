@@ -12,7 +12,7 @@ use crate::source::{Page, line_of};
 use crate::{Error, Layout};
 
 /// The verbs of `cargo xtask`. A copy: this crate may not import `xtask`, which calls it.
-const VERBS: [&str; 5] = ["grade", "verify", "test", "book", "completions"];
+const VERBS: [&str; 7] = ["grade", "verify", "incident", "bench", "test", "book", "completions"];
 
 pub(super) fn check(report: &Report<'_>, pages: &[Page]) -> Result<Vec<Problem>, Error> {
     let packages = packages(report.layout)?;

@@ -3,7 +3,8 @@
 use super::html::Rendered;
 use super::includes::includes;
 use super::{Problem, Report};
-use crate::directive::directives;
+use crate::directive::inline::blanked;
+use crate::directive::{directives, inlines};
 use crate::source::Page;
 
 /// What every directive begins with.
@@ -22,10 +23,11 @@ pub(super) fn check(report: &Report<'_>, pages: &[Page], rendered: &Rendered) ->
             ours.contains(&line) || includes.iter().any(|include| include.line == line)
         };
         // One that cannot be followed is left as text too, but the checker of its kind says so.
-        let mut explained =
-            !ours.is_empty() || includes.iter().any(|include| !include.path.is_file());
+        let mut explained = !ours.is_empty()
+            || inlines(&page.text).next().is_some()
+            || includes.iter().any(|include| !include.path.is_file());
         for (index, text) in page.text.lines().enumerate() {
-            if text.contains(OPENING) && !is_read(index + 1) {
+            if blanked(text).contains(OPENING) && !is_read(index + 1) {
                 explained = true;
                 problems.push(report.problem(
                     page,

@@ -53,6 +53,9 @@ impl Sources {
     pub(crate) fn fingerprint(&self, entry: &Entry) -> String {
         let mut hash = Sha256::new();
         hash.update(format!("{:?} {:?} {:?}\n", entry.command, entry.exit, entry.seconds));
+        if entry.beside.is_some() || !entry.excerpt.is_empty() {
+            hash.update(format!("{:?} {:?}\n", entry.beside, entry.excerpt));
+        }
         hash.update(&self.common);
         let needed = entry.package().map(|name| self.closure(name));
         for (name, package) in &self.packages {

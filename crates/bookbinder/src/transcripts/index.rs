@@ -27,6 +27,23 @@ pub(crate) struct Entry {
     pub(crate) exit: i32,
     /// After how many seconds to kill a program that never ends; only whole lines are kept.
     pub(crate) seconds: Option<f64>,
+    /// The program that the command talks to.
+    pub(crate) beside: Option<Beside>,
+    /// The words of the paragraphs that are kept beside the first; all are, where there is none.
+    #[serde(default)]
+    pub(crate) excerpt: Vec<String>,
+}
+
+/// A program that runs as long as the command does, and is killed then.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Beside {
+    /// The program and its arguments, run at the root of the repository.
+    pub(crate) command: Vec<String>,
+    /// What it prints when the command may begin.
+    pub(crate) until: String,
+    /// The port, as both commands write it after a colon; at each run a free one takes its place.
+    pub(crate) port: u16,
 }
 
 impl Index {
@@ -40,7 +57,11 @@ impl Index {
         let text = fs::read_to_string(&file).map_err(|error| format!("`{shown}`: {error}"))?;
         let index: Self = toml::from_str(&text)
             .map_err(|error| format!("`{shown}`: {}", error.to_string().trim_end()))?;
-        match index.entries.iter().find(|entry| entry.command.is_empty()) {
+        let is_empty = |entry: &&Entry| {
+            let beside = entry.beside.as_ref().map(|beside| &beside.command);
+            [Some(&entry.command), beside].into_iter().flatten().any(Vec::is_empty)
+        };
+        match index.entries.iter().find(is_empty) {
             Some(entry) => Err(format!("`{shown}`: `{}` has an empty command", entry.name)),
             None => Ok(index),
         }
@@ -64,14 +85,17 @@ impl Entry {
                 format!("'{}'", word.replace('\'', r"'\''"))
             }
         };
-        // Cargo's own lines are not recorded, so the reader need not see how they were silenced.
-        let words = self.command.iter().filter(|word| *word != "-q" && *word != "--quiet");
+        // What cargo and curl say of their progress is not recorded, so the reader need not see how they
+        // were silenced.
+        let is_silence = |word: &&String| matches!(word.as_str(), "-q" | "--quiet" | "--silent");
+        let words = self.command.iter().filter(|word| !is_silence(word));
         words.map(quoted).collect::<Vec<_>>().join(" ")
     }
 
-    /// The package that a cargo command names.
+    /// The package that the cargo command names: its own, or that of the program beside it.
     pub(super) fn package(&self) -> Option<&str> {
-        let words = self.command.iter().take_while(|word| *word != "--");
+        let command = self.beside.as_ref().map_or(&self.command, |beside| &beside.command);
+        let words = command.iter().take_while(|word| *word != "--");
         let mut words =
             words.map(String::as_str).skip_while(|word| !matches!(*word, "-p" | "--package"));
         words.nth(1)

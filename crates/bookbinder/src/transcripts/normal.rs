@@ -4,7 +4,9 @@
 //! 2. the path of the repository, with the slash after it, goes: what is left is relative to it;
 //! 3. a duration with a fraction loses its digits: `0,83 s` and `0.83s` become `… s` and `…s`, in any
 //!    unit from s to ns; durations in whole numbers stay, since virtual time gives them;
-//! 4. cargo's progress lines (`Compiling`, `Finished`, `Running`, …) go.
+//! 4. cargo's progress lines (`Compiling`, `Finished`, `Running`, …) go;
+//! 5. a task's number, and how often it was polled, are for the scheduler to decide: `task 15.0` and
+//!    `polls=203` become `task …` and `polls=…`.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -27,10 +29,14 @@ pub(super) fn normalise(text: &str, root: &Path) -> String {
         )
         .expect("the pattern is a constant")
     });
+    static SCHEDULED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\b(task |polls=)\d+(?:\.\d+)?\b").expect("the pattern is a constant")
+    });
     let text = ESCAPE.replace_all(text, "");
     let root = format!("{}/", root.display());
     let text = text.replace(&root, "");
     let text = FRACTION.replace_all(&text, "…${1}${2}");
+    let text = SCHEDULED.replace_all(&text, "${1}…");
     let lines = text.lines().filter(|line| !CARGO.is_match(line)).map(str::trim_end);
     lines.map(|line| format!("{line}\n")).collect()
 }
@@ -52,9 +58,19 @@ mod tests {
     }
 
     #[test]
+    fn what_the_scheduler_decides_goes() {
+        check(
+            "task 15.0 [idle]: age=2.008s polls=202 idle=0.000s wakers=1",
+            "task … [idle]: age=…s polls=… idle=…s wakers=1\n",
+        );
+        check("10 live tasks", "10 live tasks\n");
+    }
+
+    #[test]
     fn measured_time_loses_its_digits_and_virtual_time_does_not() {
         check("en 12,83 s", "en … s\n");
         check("took 1.25ms", "took …ms\n");
+        check("oldest 2.016s; 5 idle", "oldest …s; 5 idle\n");
         check("100 ms, 2 h, version 1.95.0", "100 ms, 2 h, version 1.95.0\n");
     }
 }

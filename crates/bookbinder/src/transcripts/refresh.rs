@@ -4,12 +4,12 @@ use super::run::run;
 use super::{Index, Recording, Sources};
 use crate::{Error, Layout};
 
-/// What became of one transcript.
+/// What became of one transcript, or of the figures in the README.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refreshed {
-    /// Its command was run, and its file written.
+    /// It was out of date: its command was run where it has one, and its file written.
     Recorded,
-    /// Nothing that it depends on has changed, so nothing was run.
+    /// Nothing that it depends on has changed, so nothing was done.
     Fresh,
 }
 

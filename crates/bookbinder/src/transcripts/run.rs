@@ -7,20 +7,25 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use super::Entry;
+use super::beside::Running;
+use super::excerpt::excerpt;
 use super::normal::normalise;
 use crate::{Error, Layout};
 
 /// Runs the entry's command at the root of the repository, and returns what it printed.
 pub(super) fn run(layout: &Layout, entry: &Entry) -> Result<String, Error> {
-    build_first(layout, entry)?;
+    if entry.seconds.is_some() {
+        // The time that a program has is not spent on compiling it.
+        build_first(layout, &entry.name, &entry.command)?;
+    }
+    let beside = entry.beside.as_ref().map(|it| Running::start(layout, entry, it)).transpose()?;
+    let words = beside.as_ref().map(|it| it.reached_by(&entry.command));
     let failed = |source| Error::Transcript { name: entry.name.clone(), source };
     // Both streams in one pipe: they come in the order in which a terminal would show them.
     let (mut reader, writer) = io::pipe().map_err(failed)?;
-    let mut command = command(layout, &entry.command);
+    let mut command = command(layout, words.as_ref().unwrap_or(&entry.command));
     command.stdin(Stdio::null()).stdout(writer.try_clone().map_err(failed)?).stderr(writer);
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    let mut child = command.spawn().map_err(failed)?;
+    let mut child = spawn_group(&mut command).map_err(failed)?;
     // It holds the writing ends: the pipe would never be at its end.
     drop(command);
     let killer = entry.seconds.map(|seconds| kill_after(&child, seconds));
@@ -39,24 +44,37 @@ pub(super) fn run(layout: &Layout, entry: &Entry) -> Result<String, Error> {
         });
     }
     let root = std::path::absolute(layout.root()).map_err(Error::read(layout.root()))?;
-    Ok(normalise(shown, &root))
+    let text = beside.map_or_else(|| shown.to_owned(), |it| it.told(shown));
+    excerpt(&normalise(&text, &root), &entry.excerpt).map_err(|word| {
+        Error::Index(format!(
+            "the transcript `{}` has no paragraph with `{word}`: correct its `excerpt`",
+            entry.name
+        ))
+    })
 }
 
-/// The time that a program has is not spent on compiling it.
-fn build_first(layout: &Layout, entry: &Entry) -> Result<(), Error> {
-    let words: Vec<String> =
-        entry.command.iter().take_while(|word| *word != "--").cloned().collect();
-    if entry.seconds.is_none() || !words.starts_with(&["cargo".to_owned(), "run".to_owned()]) {
+/// Builds what `cargo run` would build before it runs.
+pub(super) fn build_first(layout: &Layout, name: &str, words: &[String]) -> Result<(), Error> {
+    let words: Vec<String> = words.iter().take_while(|word| *word != "--").cloned().collect();
+    if !words.starts_with(&["cargo".to_owned(), "run".to_owned()]) {
         return Ok(());
     }
     let mut build = words;
     "build".clone_into(&mut build[1]);
-    let failed = |source| Error::Transcript { name: entry.name.clone(), source };
+    let failed = |source| Error::Transcript { name: name.to_owned(), source };
     let status = command(layout, &build).status().map_err(failed)?;
     if status.success() { Ok(()) } else { Err(failed(io::Error::other("it does not build"))) }
 }
 
-fn command(layout: &Layout, words: &[String]) -> Command {
+/// Starts it in a process group of its own, which [`kill_group`] can end with its children.
+pub(super) fn spawn_group(command: &mut Command) -> io::Result<Child> {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    command.spawn()
+}
+
+/// The command, to be run at the root of the repository.
+pub(super) fn command(layout: &Layout, words: &[String]) -> Command {
     let mut command = Command::new(program(&words[0]));
     command.args(&words[1..]).current_dir(layout.root()).env("NO_COLOR", "1");
     // What cargo says of the bookbinder must not reach another package.
@@ -78,7 +96,7 @@ fn program(word: &str) -> OsString {
 }
 
 /// Kills the child and its children after that time; not any more once the answer is dropped.
-fn kill_after(child: &Child, seconds: f64) -> mpsc::Sender<()> {
+pub(super) fn kill_after(child: &Child, seconds: f64) -> mpsc::Sender<()> {
     let (alive, dropped) = mpsc::channel::<()>();
     let group = child.id();
     std::thread::spawn(move || {
@@ -91,7 +109,7 @@ fn kill_after(child: &Child, seconds: f64) -> mpsc::Sender<()> {
 }
 
 #[cfg(unix)]
-fn kill_group(group: u32) {
+pub(super) fn kill_group(group: u32) {
     let group = i32::try_from(group).ok().and_then(rustix::process::Pid::from_raw);
     if let Some(group) = group {
         // It may have ended in this very moment.
@@ -100,7 +118,7 @@ fn kill_group(group: u32) {
 }
 
 #[cfg(not(unix))]
-fn kill_group(_: u32) {}
+pub(super) fn kill_group(_: u32) {}
 
 /// A program that is killed may be in the middle of a line.
 fn whole_lines(text: &str) -> &str {
