@@ -42,7 +42,9 @@ struct Lines<'a> {
 impl Visitor for Lines<'_> {
     fn visit<Raw: Runtime, Facade: Runtime>(&mut self) {
         let spawn = |rounds| both::<Raw, Facade>(rounds, Program::SpawnAndAwait);
-        if let Some(paired) = self.line(&format!("spawn and await, {}", Raw::NAME), Some(TARGET), spawn) {
+        if let Some(paired) =
+            self.line(&format!("spawn and await, {}", Raw::NAME), Some(TARGET), spawn)
+        {
             self.settings.record(&paired.named("spawn", Raw::NAME, "task"));
         }
         let burst = |rounds| both::<Raw, Facade>(rounds, Program::Burst);
@@ -67,9 +69,8 @@ impl Lines<'_> {
         let interval = format!("{:+.1} to {:+.1}", difference.low, difference.high);
         let target = target.map_or_else(String::new, |limit| format!("<= {limit}"));
         let added = difference.median;
-        self.settings.print(&format!(
-            "{what:<52} {plain:>10.1} {added:>+10.1} {interval:>16} {target:>8}"
-        ));
+        self.settings
+            .print(&format!("{what:<52} {plain:>10.1} {added:>+10.1} {interval:>16} {target:>8}"));
         Some(paired)
     }
 }
@@ -84,7 +85,12 @@ enum Program {
 
 fn both<Raw: Runtime, Facade: Runtime>(rounds: usize, program: Program) -> Paired {
     let (raw, facade) = (Raw::open(), Facade::open());
-    paired(rounds, OPERATIONS, |times| run(&raw, program, times), |times| run(&facade, program, times))
+    paired(
+        rounds,
+        OPERATIONS,
+        |times| run(&raw, program, times),
+        |times| run(&facade, program, times),
+    )
 }
 
 fn run<R: Runtime>(runtime: &R, program: Program, times: u32) {

@@ -47,7 +47,9 @@ fn judge(group: &mut BenchmarkGroup<'_, WallTime>, grader: &Grader, track: &str)
     let mut built = false;
     group.bench_function(format!("{runtime}/facade"), |bencher| {
         if !built {
-            eprintln!("judgement: the stage of {track} is built, which takes a minute the first time");
+            eprintln!(
+                "judgement: the stage of {track} is built, which takes a minute the first time"
+            );
             grade();
             built = true;
         }

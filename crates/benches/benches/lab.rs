@@ -17,7 +17,8 @@ const STRIDE: u32 = 7_919;
 
 fn main() {
     let settings = Settings::from_command_line();
-    let head = format!("{:>9} {:>12} {:>12} {:>16}", "tasks", "in all, ms", "each, ns", "each / log2 n");
+    let head =
+        format!("{:>9} {:>12} {:>12} {:>16}", "tasks", "in all, ms", "each, ns", "each / log2 n");
     settings.print(&head);
     let mut points = Vec::new();
     for crowd in CROWDS {
@@ -26,7 +27,11 @@ fn main() {
         }
         let nanos = median(settings.rounds(ROUNDS), 1, || run(crowd));
         let (each, log) = (nanos / f64::from(crowd), f64::from(crowd).log2());
-        settings.print(&format!("{crowd:>9} {:>12.2} {each:>12.0} {:>16.1}", nanos / 1e6, each / log));
+        settings.print(&format!(
+            "{crowd:>9} {:>12.2} {each:>12.0} {:>16.1}",
+            nanos / 1e6,
+            each / log
+        ));
         points.push((f64::from(crowd), nanos));
     }
     if let Some(exponent) = exponent(&points) {

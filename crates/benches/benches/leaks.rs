@@ -50,7 +50,8 @@ fn live(settings: &Settings) {
         let live = median(settings.rounds(41), 1_000_000, || {
             black_box(fuite::live());
         });
-        settings.print(&format!("{:<58} {live:>9.1} ns {:>7} ns   NumGoroutine 3.3 ns", "live()", 5));
+        settings
+            .print(&format!("{:<58} {live:>9.1} ns {:>7} ns   NumGoroutine 3.3 ns", "live()", 5));
     }
 }
 

@@ -79,7 +79,8 @@ impl Service<'_> {
         let runtime = R::open();
         let mut group = self.criterion.benchmark_group("service");
         let function = format!("{}/{}", R::NAME, R::VARIANT);
-        for (workers, batch) in WORKERS.into_iter().flat_map(|it| BATCHES.map(|batch| (it, batch))) {
+        for (workers, batch) in WORKERS.into_iter().flat_map(|it| BATCHES.map(|batch| (it, batch)))
+        {
             let value = format!("batch={batch},workers={workers}");
             group.throughput(Throughput::Elements(batch));
             group.bench_function(BenchmarkId::new(&function, value), |bencher| {

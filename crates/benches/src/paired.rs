@@ -69,7 +69,8 @@ pub fn paired(
 ///
 /// When `rounds` is 0.
 pub fn median(rounds: usize, operations: u32, mut run: impl FnMut()) -> f64 {
-    let times = (0..rounds).map(|_| per_operation(operations, || (0..operations).for_each(|_| run())));
+    let times =
+        (0..rounds).map(|_| per_operation(operations, || (0..operations).for_each(|_| run())));
     Estimate::of(times.collect()).median
 }
 

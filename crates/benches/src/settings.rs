@@ -134,7 +134,15 @@ mod tests {
     #[test]
     fn a_value_of_an_option_of_criterion_is_not_a_filter() {
         let settings = parse(&[
-            "--sample-size", "10", "--measurement-time=2", "--save-baseline", "main", "--noplot", "--exact", "--verbose", "smol",
+            "--sample-size",
+            "10",
+            "--measurement-time=2",
+            "--save-baseline",
+            "main",
+            "--noplot",
+            "--exact",
+            "--verbose",
+            "smol",
         ]);
         assert_eq!(settings.filter.as_deref(), Some("smol"));
     }

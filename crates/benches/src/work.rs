@@ -99,7 +99,8 @@ pub fn cancel<R: Runtime>(runtime: &R, iterations: u64) -> Duration {
         let mut took = Duration::ZERO;
         for _ in 0..iterations {
             let alive = Arc::new(AtomicU64::new(0));
-            let handles: Vec<_> = (0..CROWD).map(|_| R::spawn(wait_forever(alive.clone()))).collect();
+            let handles: Vec<_> =
+                (0..CROWD).map(|_| R::spawn(wait_forever(alive.clone()))).collect();
             while alive.load(Ordering::Acquire) < CROWD {
                 yield_now().await;
             }

@@ -91,9 +91,8 @@ impl Change {
     /// Whether it grew beyond its bound, and the intervals have nothing in common.
     #[must_use]
     pub fn is_slower(&self) -> bool {
-        self.bound.is_some_and(|bound| {
-            self.factor() > 1.0 + bound && self.after.low > self.before.high
-        })
+        self.bound
+            .is_some_and(|bound| self.factor() > 1.0 + bound && self.after.low > self.before.high)
     }
 
     /// Whether it shrank by as much, and the intervals have nothing in common.

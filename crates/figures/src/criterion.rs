@@ -188,7 +188,8 @@ mod tests {
     #[test]
     fn a_bench_without_a_value_or_a_throughput_is_one_operation_without_parameters() {
         let root = tempfile::tempdir().unwrap();
-        let benchmark = r#"{"group_id":"spawn","function_id":"smol/raw","value_str":null,"throughput":null}"#;
+        let benchmark =
+            r#"{"group_id":"spawn","function_id":"smol/raw","value_str":null,"throughput":null}"#;
         bench(root.path(), "spawn/smol_raw/new", benchmark, ESTIMATES);
         let figures = read(root.path()).unwrap();
         assert_eq!((figures[0].elements, figures[0].parameters.len()), (1, 0));
@@ -196,7 +197,9 @@ mod tests {
 
     #[test]
     fn a_name_of_another_form_is_refused() {
-        for (function, value) in [("\"smol\"", "null"), ("\"smol/raw\"", "\"100\""), ("null", "null")] {
+        for (function, value) in
+            [("\"smol\"", "null"), ("\"smol/raw\"", "\"100\""), ("null", "null")]
+        {
             let root = tempfile::tempdir().unwrap();
             let benchmark = format!(
                 r#"{{"group_id":"spawn","function_id":{function},"value_str":{value},"throughput":null}}"#
@@ -210,7 +213,8 @@ mod tests {
     #[test]
     fn estimates_that_lack_the_median_are_refused_by_the_name_of_their_file() {
         let root = tempfile::tempdir().unwrap();
-        let benchmark = r#"{"group_id":"spawn","function_id":"smol/raw","value_str":null,"throughput":null}"#;
+        let benchmark =
+            r#"{"group_id":"spawn","function_id":"smol/raw","value_str":null,"throughput":null}"#;
         bench(root.path(), "spawn/smol_raw/new", benchmark, "{}");
         let error = read(root.path()).unwrap_err().to_string();
         assert!(error.contains("estimates.json") && error.contains("median"), "{error}");

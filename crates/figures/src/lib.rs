@@ -15,11 +15,13 @@
 //! - [`statistics`]: the interval of a median, and the exponent of a growth.
 //! - [`criterion`]: reads what criterion leaves in its folder.
 //! - [`compare()`]: an earlier run against this one, and what counts as slower.
+//! - [`report`]: the tables, in French.
 
 pub mod compare;
 pub mod criterion;
 pub mod document;
 mod french;
+pub mod report;
 pub mod statistics;
 
 pub use compare::{Change, Comparison, compare};

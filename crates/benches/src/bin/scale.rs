@@ -50,7 +50,13 @@ fn main() -> Result<()> {
     let settings = arguments.settings;
     settings.print(&format!(
         "{:<14} {:>9} {:>14} {:>14} {:>14} {:>14} {:>14}",
-        "runtime", "tasks", "spawn, ns", "snapshot, ns", "verdict, ns", "memory, bytes", "rss, bytes"
+        "runtime",
+        "tasks",
+        "spawn, ns",
+        "snapshot, ns",
+        "verdict, ns",
+        "memory, bytes",
+        "rss, bytes"
     ));
     for runtime in names() {
         if settings.wants(runtime) {
@@ -100,7 +106,8 @@ fn measure(settings: &Settings, runtime: &str) -> Result<Vec<Series>> {
 
 fn line(runtime: &str, tasks: u64, measured: &[Measured]) -> String {
     let values = MEASURES.map(|(_, _, of)| {
-        let value = estimate(measured, of).map_or_else(String::new, |it| format!("{:.0}", it.median));
+        let value =
+            estimate(measured, of).map_or_else(String::new, |it| format!("{:.0}", it.median));
         format!(" {value:>14}")
     });
     format!("{runtime:<14} {tasks:>9}{}", values.concat())

@@ -5,8 +5,8 @@
 macro_rules! column {
     ($column:ident, $runtime:ident, $variant:ident, $service:ty, $live:expr) => {
         pub(super) mod $column {
-            use $runtime::task::JoinHandle;
             use $runtime::channel::{self, Receiver, Sender};
+            use $runtime::task::JoinHandle;
 
             use crate::runtime::{Runtime, Variant};
 
