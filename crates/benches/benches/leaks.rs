@@ -61,18 +61,17 @@ fn evidence(settings: &Settings) {
         "added by evidence, ns", "plain", "added", "95 % interval"
     ));
     let runtime = current_thread();
-    let pairs: [(&str, fn(&Runtime, usize) -> Paired); 2] = [
-        ("spawn and await, tracked -> under a guard", spawn_and_await),
-        ("one poll that wakes itself, tracked -> under a guard", poll),
-    ];
-    for (what, measure) in pairs {
+    let rounds = settings.rounds(101);
+    let line = |what: &str, measure: fn(&Runtime, usize) -> Paired| {
         if settings.wants(what) {
-            let Paired { plain, difference } = measure(&runtime, settings.rounds(101));
+            let Paired { plain, difference } = measure(&runtime, rounds);
             let interval = format!("{:.1}..{:.1}", difference.low, difference.high);
             let added = difference.median;
             settings.print(&format!("{what:<58} {plain:>10.1} {added:>+10.1} {interval:>16}"));
         }
-    }
+    };
+    line("spawn and await, tracked -> under a guard", spawn_and_await);
+    line("one poll that wakes itself, tracked -> under a guard", poll);
 }
 
 fn current_thread() -> Runtime {

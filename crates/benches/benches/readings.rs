@@ -10,6 +10,7 @@ use std::time::Duration;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion};
 use fuite_tokio::runtime::{Builder, Runtime};
+use fuite_tokio::task::JoinHandle;
 
 const CROWDS: [u64; 3] = [1_000, 50_000, 1_000_000];
 
@@ -27,7 +28,7 @@ fn main() {
         black_box(fuite::live());
     });
     reading(&mut criterion, &runtime, "census-by-site", |crowd| {
-        let tasks: u64 = fuite::by_site().iter().map(|site| site.tasks as u64).sum();
+        let tasks: u64 = fuite::by_site().iter().map(|site| site.tasks).sum();
         assert_eq!(tasks, crowd, "every task is in a group");
     });
     reading(&mut criterion, &runtime, "census-snapshot", |crowd| {
@@ -63,7 +64,7 @@ fn with_crowd(
 /// So many live tasks, until it is dropped.
 struct Crowd<'a> {
     runtime: &'a Runtime,
-    handles: Vec<fuite_tokio::task::JoinHandle<()>>,
+    handles: Vec<JoinHandle<()>>,
 }
 
 impl<'a> Crowd<'a> {
@@ -78,7 +79,7 @@ impl Drop for Crowd<'_> {
     fn drop(&mut self) {
         let handles = std::mem::take(&mut self.handles);
         self.runtime.block_on(async {
-            handles.iter().for_each(|handle| handle.abort());
+            handles.iter().for_each(JoinHandle::abort);
             for handle in handles {
                 let _ = handle.await;
             }
@@ -86,7 +87,7 @@ impl Drop for Crowd<'_> {
     }
 }
 
-fn spawn_at_one_of_four_sites(runtime: &Runtime, task: u64) -> fuite_tokio::task::JoinHandle<()> {
+fn spawn_at_one_of_four_sites(runtime: &Runtime, task: u64) -> JoinHandle<()> {
     match task % 4 {
         0 => runtime.spawn(pending()),
         1 => runtime.spawn(pending()),

@@ -77,6 +77,7 @@ pub fn lifecycle<R: Runtime>(runtime: &R, iterations: u64) -> Duration {
 /// # Panics
 ///
 /// When an order is not done.
+#[must_use]
 pub fn measure<Raw: Runtime, Facade: Runtime>(rounds: usize) -> Paired {
     let (raw, facade) = (Raw::open(), Facade::open());
     let all = |count: u32, done: u64| assert_eq!(done, u64::from(count), "every order is done");
