@@ -15,8 +15,7 @@ pub mod counting;
 pub mod paired;
 pub mod runtime;
 pub mod service;
-pub mod settings;
 pub mod work;
 
+pub use figures::Settings;
 pub use paired::{Paired, median, paired};
-pub use settings::Settings;

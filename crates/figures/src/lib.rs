@@ -14,6 +14,7 @@
 //! - [`document`]: the two documents, written and read.
 //! - [`statistics`]: the interval of a median, and the exponent of a growth.
 //! - [`criterion`]: reads what criterion leaves in its folder.
+//! - [`Settings`]: how a hand-written bench is asked for its figures.
 //! - [`compare()`]: an earlier run against this one, and what counts as slower.
 //! - [`report`]: the tables, in French.
 
@@ -22,7 +23,9 @@ pub mod criterion;
 pub mod document;
 mod french;
 pub mod report;
+mod settings;
 pub mod statistics;
 
 pub use compare::{Change, Comparison, compare};
 pub use document::{Benches, Figure, Machine, Pair, Point, ReadError, Scale, Series};
+pub use settings::Settings;

@@ -93,9 +93,13 @@ impl Run<'_> {
             }
             built => ensure!(built?.success(), "les programmes de Go ne se compilent pas"),
         }
-        let mut command = Command::new(programs.join("fixed"));
-        command.arg("--bench").args(self.quick.then_some("--quick"));
-        self.lines(&mut command)
+        let mut figures = Vec::new();
+        for program in ["fixed", "buggy"] {
+            let mut command = Command::new(programs.join(program));
+            command.arg("--bench").args(self.quick.then_some("--quick"));
+            figures.extend(self.lines(&mut command)?);
+        }
+        Ok(figures)
     }
 
     /// Some of the benches, in the profile for benches.
@@ -119,7 +123,7 @@ impl Run<'_> {
     fn cargo(&self, verb: &str) -> Command {
         let cargo = env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from);
         let mut command = Command::new(cargo);
-        command.args([verb, "--quiet", "--package", "benches", "--manifest-path"]);
+        command.args([verb, "--package", "benches", "--manifest-path"]);
         command.arg(self.root.join("Cargo.toml")).current_dir(self.root);
         command.env("CARGO_TARGET_DIR", self.target);
         command

@@ -6,6 +6,8 @@
 
 use std::future::pending;
 use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -17,6 +19,7 @@ use clap::Parser;
 use figures::statistics::{Estimate, exponent};
 use figures::{Point, Series};
 use fuite::Guard;
+use futures_lite::future::yield_now;
 use serde::{Deserialize, Serialize};
 
 const CROWDS: [u64; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
@@ -202,9 +205,14 @@ fn snapshot(tasks: u64) -> f64 {
 
 /// What a guard takes to find so many tasks that nothing can wake any more.
 fn verdict<R: Runtime>(runtime: &R, tasks: u64) -> Duration {
+    let polled = Arc::new(AtomicU64::new(0));
     let (took, handles) = runtime.block_on(async {
         let guard = Guard::new();
-        let handles: Vec<_> = (0..tasks).map(|_| R::spawn(pending())).collect();
+        let handles: Vec<_> = (0..tasks).map(|_| R::spawn(leaked(polled.clone()))).collect();
+        // A task that was never polled has yet to run, and that is no part of a verdict.
+        while polled.load(Ordering::Relaxed) < tasks {
+            yield_now().await;
+        }
         let began = Instant::now();
         let leak = guard.verify().await.expect_err("they are live");
         let took = began.elapsed();
@@ -214,4 +222,9 @@ fn verdict<R: Runtime>(runtime: &R, tasks: u64) -> Duration {
     runtime.block_on(R::cancel(handles));
     expect_quiet(runtime);
     took
+}
+
+async fn leaked(polled: Arc<AtomicU64>) -> u64 {
+    polled.fetch_add(1, Ordering::Relaxed);
+    pending().await
 }
