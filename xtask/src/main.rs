@@ -3,6 +3,7 @@
 //! One enum, one match, one file per verb. Learners use `grade`, instructors `verify`, maintainers
 //! `test`; each verb's `--help` is its documentation.
 
+mod bench;
 mod book;
 mod completions;
 mod grade;
@@ -34,6 +35,7 @@ enum Verb {
     Grade(grade::Arguments),
     Verify(verify::Arguments),
     Incident(incident::Arguments),
+    Bench(bench::Arguments),
     Test(test::Arguments),
     Book(book::Arguments),
     Completions(completions::Arguments),
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Verb::Grade(arguments) => grade::run(&arguments),
         Verb::Verify(arguments) => verify::run(&arguments),
         Verb::Incident(arguments) => incident::run(&arguments),
+        Verb::Bench(arguments) => bench::run(&arguments),
         Verb::Test(arguments) => test::run(&arguments),
         Verb::Book(arguments) => book::run(&arguments),
         Verb::Completions(arguments) => completions::run(&arguments),

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use verdict::{GradeDocument, Status};
 
-const VERBS: [&str; 5] = ["grade", "verify", "test", "book", "completions"];
+const VERBS: [&str; 6] = ["grade", "verify", "bench", "test", "book", "completions"];
 
 fn xtask(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));

@@ -7,7 +7,7 @@ use common::members;
 /// What each crate may import of ours; `None` for a crate that shows or measures the others.
 fn allowed(crate_name: &str) -> Option<Option<&'static [&'static str]>> {
     let allowed: &[&str] = match crate_name {
-        "fuite" | "fuite-macros" | "orders" | "renamed" | "verdict" => &[],
+        "figures" | "fuite" | "fuite-macros" | "orders" | "renamed" | "verdict" => &[],
         "grader" => &["verdict"],
         "incident" | "xtask" => &["grader", "verdict"],
         "probes" => &["orders", "fuite", "fuite-lab", "verdict"],

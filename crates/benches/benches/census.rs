@@ -3,129 +3,126 @@
 //! `cargo bench -p benches --bench census` prints a table. Each line that adds something to a runtime is a median of
 //! paired differences (see `benches::paired`); the others are medians of one call.
 
-use std::future::{pending, poll_fn};
+use std::future::poll_fn;
 use std::hint::black_box;
 use std::task::Poll;
 
-use benches::{Paired, median, paired};
-use fuite::Tracked;
-use tokio::runtime::{Builder, Runtime};
+use benches::runtime::{Runtime, Visitor, visit_all};
+use benches::{Paired, Settings, median, paired};
 
+/// What a spawn may cost more on tokio, in nanoseconds.
+const TARGET: f64 = 25.0;
 const ROUNDS: usize = 301;
-const SPAWNS: u32 = 2_000;
-const CROWD: u32 = 1_000_000;
+/// How many operations a measurement is.
+const OPERATIONS: u32 = 2_000;
+/// How many tasks live at once in a burst.
+const BURST: u32 = 1_000;
 
 fn main() {
-    println!(
+    let settings = Settings::from_command_line();
+    settings.print(&format!(
         "{:<52} {:>10} {:>10} {:>16} {:>8}",
-        "added by the census, ns", "plain", "added", "quartiles", "target"
-    );
-    added("tokio current_thread, spawn and await", Some(25.0), spawn_and_await(&current_thread()));
-    added("tokio multi_thread(2), spawn and await", Some(25.0), spawn_and_await(&multi_thread()));
-    added("tokio current_thread, 1000 spawned, then awaited", None, burst(&current_thread()));
-    added("tokio multi_thread(2), 1000 spawned, then awaited", None, burst(&multi_thread()));
-    added("tokio current_thread, one poll", None, poll(&current_thread()));
+        "added by the census, ns", "plain", "added", "95 % interval", "target"
+    ));
+    visit_all(&mut Lines { settings: &settings });
 
-    println!("\n{:<52} {:>10} {:>37}", "reading the census", "median", "target");
-    let live = median(41, 1_000_000, || {
-        black_box(fuite::live());
-    });
-    read("live(), three threads have spawned", live, "ns", Some(5.0));
-    let runtime = current_thread();
-    runtime.block_on(async {
-        for task in 0..CROWD {
-            spawn_at_one_of_four_sites(task);
+    if settings.wants("live(), three threads have spawned") {
+        let live = median(settings.rounds(41), 1_000_000, || {
+            black_box(fuite::live());
+        });
+        settings.print(&format!("{:<52} {live:>7.1} ns {:>37}", "live()", "<= 5"));
+    }
+}
+
+/// The lines of each runtime.
+struct Lines<'a> {
+    settings: &'a Settings,
+}
+
+impl Visitor for Lines<'_> {
+    fn visit<Raw: Runtime, Facade: Runtime>(&mut self) {
+        let spawn = |rounds| both::<Raw, Facade>(rounds, Program::SpawnAndAwait);
+        if let Some(paired) =
+            self.line(&format!("spawn and await, {}", Raw::NAME), Some(TARGET), spawn)
+        {
+            self.settings.record(&paired.named("spawn", Raw::NAME, "task"));
         }
-    });
-    assert_eq!(fuite::live(), u64::from(CROWD));
-    let by_site = median(11, 1, || {
-        black_box(fuite::by_site());
-    });
-    read("by_site(), 1,000,000 live tasks", by_site / 1e6, "ms", Some(10.0));
-    let snapshot = median(5, 1, || {
-        black_box(fuite::snapshot());
-    });
-    read("snapshot(), 1,000,000 live tasks", snapshot / 1e6, "ms", None);
+        let burst = |rounds| both::<Raw, Facade>(rounds, Program::Burst);
+        self.line(&format!("1000 spawned, then awaited, {}", Raw::NAME), None, burst);
+        let poll = |rounds| both::<Raw, Facade>(rounds, Program::Poll);
+        self.line(&format!("one poll, {}", Raw::NAME), None, poll);
+    }
 }
 
-fn current_thread() -> Runtime {
-    Builder::new_current_thread().build().expect("a runtime")
+impl Lines<'_> {
+    fn line(
+        &self,
+        what: &str,
+        target: Option<f64>,
+        measure: impl Fn(usize) -> Paired,
+    ) -> Option<Paired> {
+        if !self.settings.wants(what) {
+            return None;
+        }
+        let paired = measure(self.settings.rounds(ROUNDS));
+        let Paired { plain, difference } = paired;
+        let interval = format!("{:+.1} to {:+.1}", difference.low, difference.high);
+        let target = target.map_or_else(String::new, |limit| format!("<= {limit}"));
+        let added = difference.median;
+        self.settings
+            .print(&format!("{what:<52} {plain:>10.1} {added:>+10.1} {interval:>16} {target:>8}"));
+        Some(paired)
+    }
 }
 
-fn multi_thread() -> Runtime {
-    Builder::new_multi_thread().worker_threads(2).build().expect("a runtime")
+/// What is done so many times, where a service does it: in a task.
+#[derive(Clone, Copy)]
+enum Program {
+    SpawnAndAwait,
+    Burst,
+    Poll,
 }
 
-fn spawn_and_await(runtime: &Runtime) -> Paired {
+fn both<Raw: Runtime, Facade: Runtime>(rounds: usize, program: Program) -> Paired {
+    let (raw, facade) = (Raw::open(), Facade::open());
     paired(
-        ROUNDS,
-        SPAWNS,
-        |spawns| {
-            on_a_worker(runtime, async move {
-                for _ in 0..spawns {
-                    let _ = tokio::spawn(work()).await;
-                }
-            });
-        },
-        |spawns| {
-            on_a_worker(runtime, async move {
-                for _ in 0..spawns {
-                    let _ = tokio::spawn(Tracked::new(work())).await;
-                }
-            });
-        },
+        rounds,
+        OPERATIONS,
+        |times| run(&raw, program, times),
+        |times| run(&facade, program, times),
     )
 }
 
-fn burst(runtime: &Runtime) -> Paired {
-    const BURST: u32 = 1_000;
-    paired(
-        ROUNDS,
-        SPAWNS,
-        |spawns| {
-            on_a_worker(runtime, async move {
-                for _ in 0..spawns / BURST {
-                    let handles: Vec<_> = (0..BURST).map(|_| tokio::spawn(work())).collect();
-                    for handle in handles {
-                        let _ = handle.await;
-                    }
-                }
-            });
-        },
-        |spawns| {
-            on_a_worker(runtime, async move {
-                for _ in 0..spawns / BURST {
-                    let handles: Vec<_> =
-                        (0..BURST).map(|_| tokio::spawn(Tracked::new(work()))).collect();
-                    for handle in handles {
-                        let _ = handle.await;
-                    }
-                }
-            });
-        },
-    )
+fn run<R: Runtime>(runtime: &R, program: Program, times: u32) {
+    let done = match program {
+        Program::SpawnAndAwait => runtime.run(spawn_and_await::<R>(times)),
+        Program::Burst => runtime.run(burst::<R>(times)),
+        Program::Poll => runtime.run(yield_times(times)),
+    };
+    assert_eq!(done, u64::from(times));
 }
 
-fn poll(runtime: &Runtime) -> Paired {
-    paired(
-        ROUNDS,
-        SPAWNS,
-        |polls| on_a_worker(runtime, yield_times(polls)),
-        |polls| on_a_worker(runtime, Tracked::new(yield_times(polls))),
-    )
+async fn spawn_and_await<R: Runtime>(times: u32) -> u64 {
+    let mut done = 0;
+    for _ in 0..times {
+        done += R::join(R::spawn(async { black_box(1) })).await;
+    }
+    done
 }
 
-/// Where a service spawns from: a task, on a worker thread. The one thread of a `current_thread` runtime is its worker.
-fn on_a_worker(runtime: &Runtime, program: impl Future<Output = ()> + Send + 'static) {
-    runtime.block_on(async { tokio::spawn(program).await.expect("the program does not panic") });
+async fn burst<R: Runtime>(times: u32) -> u64 {
+    let mut done = 0;
+    for _ in 0..times / BURST {
+        let handles: Vec<_> = (0..BURST).map(|_| R::spawn(async { black_box(1) })).collect();
+        for handle in handles {
+            done += R::join(handle).await;
+        }
+    }
+    done
 }
 
-async fn work() {
-    black_box(());
-}
-
-async fn yield_times(polls: u32) {
-    let mut left = polls;
+async fn yield_times(times: u32) -> u64 {
+    let mut left = times;
     poll_fn(|cx| {
         left -= 1;
         if left == 0 {
@@ -135,27 +132,5 @@ async fn yield_times(polls: u32) {
         Poll::Pending
     })
     .await;
-}
-
-fn spawn_at_one_of_four_sites(task: u32) {
-    match task % 4 {
-        0 => drop(tokio::spawn(Tracked::new(pending::<()>()))),
-        1 => drop(tokio::spawn(Tracked::new(pending::<u8>()))),
-        2 => drop(tokio::spawn(Tracked::new(pending::<u16>()))),
-        _ => drop(tokio::spawn(Tracked::new(pending::<u32>()))),
-    }
-}
-
-fn added(what: &str, target: Option<f64>, paired: Paired) {
-    let Paired { plain, difference, quartiles: (low, high) } = paired;
-    let quartiles = format!("{low:+.1} to {high:+.1}");
-    println!("{what:<52} {plain:>10.1} {difference:>+10.1} {quartiles:>16} {:>8}", limit(target));
-}
-
-fn read(what: &str, value: f64, unit: &str, target: Option<f64>) {
-    println!("{what:<52} {value:>7.1} {unit} {:>37}", limit(target));
-}
-
-fn limit(target: Option<f64>) -> String {
-    target.map_or_else(String::new, |limit| format!("<= {limit}"))
+    u64::from(times)
 }

@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use benches::median;
+use benches::{Settings, median};
+use figures::statistics::exponent;
 use fuite::Origin;
 use fuite_lab::{Deterministic, Timer, spawn};
 
@@ -15,16 +16,27 @@ const ROUNDS: usize = 7;
 const STRIDE: u32 = 7_919;
 
 fn main() {
-    println!("{:>9} {:>12} {:>12} {:>16}", "tasks", "in all, ms", "each, ns", "each / log2 n");
-    let mut figures = Vec::new();
+    let settings = Settings::from_command_line();
+    let head =
+        format!("{:>9} {:>12} {:>12} {:>16}", "tasks", "in all, ms", "each, ns", "each / log2 n");
+    settings.print(&head);
+    let mut points = Vec::new();
     for crowd in CROWDS {
-        let nanos = median(ROUNDS, 1, || run(crowd));
+        if !settings.wants(&format!("lab, {crowd} tasks")) {
+            continue;
+        }
+        let nanos = median(settings.rounds(ROUNDS), 1, || run(crowd));
         let (each, log) = (nanos / f64::from(crowd), f64::from(crowd).log2());
-        println!("{crowd:>9} {:>12.2} {each:>12.0} {:>16.1}", nanos / 1e6, each / log);
-        figures.push((f64::from(crowd).ln(), nanos.ln()));
+        settings.print(&format!(
+            "{crowd:>9} {:>12.2} {each:>12.0} {:>16.1}",
+            nanos / 1e6,
+            each / log
+        ));
+        points.push((f64::from(crowd), nanos));
     }
-    let ((n0, t0), (n1, t1)) = (figures[0], figures[figures.len() - 1]);
-    println!("time grows as n to the power of {:.2}", (t1 - t0) / (n1 - n0));
+    if let Some(exponent) = exponent(&points) {
+        settings.print(&format!("time grows as n to the power of {exponent:.2}"));
+    }
 }
 
 fn run(crowd: u32) {

@@ -9,7 +9,8 @@ use std::pin::Pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use benches::{Paired, median, paired};
+use benches::{Paired, Settings, median, paired};
+use figures::statistics::Estimate;
 use fuite::lab::{Lab, Schedule};
 use fuite::{Guard, LeakError, Options, Tracked, find};
 use fuite_tokio::lab::Paused;
@@ -19,29 +20,58 @@ use tokio::runtime::{Builder, Runtime};
 const ROUNDS: usize = 7;
 
 fn main() {
-    println!("{:<58} {:>12} {:>10}   Go", "verdict", "median", "target");
+    let settings = Settings::from_command_line();
+    let rounds = settings.rounds(ROUNDS);
+    settings.print(&format!("{:<58} {:>12} {:>10}   Go", "verdict", "median", "target"));
+    let line = |what: &str, target: f64, go: &str, measure: &dyn Fn() -> f64| {
+        if settings.wants(what) {
+            let millis = measure();
+            settings.print(&format!("{what:<58} {millis:>9.3} ms {target:>7} ms   {go}"));
+        }
+    };
     for (tasks, target, go) in [
         (1, 1.0, "goleak 445 ms, leak profile 3.1 ms"),
         (50_000, 5.0, "goleak 19.4 s, leak profile 151 ms"),
         (1_000_000, 50.0, "goleak 578 s, leak profile 3.6 s"),
     ] {
-        line(&format!("{tasks} waiting for a channel, in the lab"), in_the_lab(tasks), target, go);
-        line(&format!("{tasks} proven dead, in real time"), proven(tasks), target, go);
+        let waiting = format!("{tasks} waiting for a channel, in the lab");
+        line(&waiting, target, go, &|| in_the_lab(tasks, rounds));
+        let dead = format!("{tasks} proven dead, in real time");
+        line(&dead, target, go, &|| proven(tasks, rounds));
     }
-    line("pass, with nothing live", pass(), 1.0, "goleak 0.067 ms");
-    line("pass, with 50,000 excused live tasks", excused(), 5.0, "goleak 1,040 ms");
-    let live = median(41, 1_000_000, || {
-        black_box(fuite::live());
-    });
-    println!("{:<58} {live:>9.1} ns {:>7} ns   NumGoroutine 3.3 ns", "live()", 5);
+    line("pass, with nothing live", 1.0, "goleak 0.067 ms", &|| pass(rounds));
+    line("pass, with 50,000 excused live tasks", 5.0, "goleak 1,040 ms", &|| excused(rounds));
+    live(&settings);
+    evidence(&settings);
+}
 
-    println!(
+fn live(settings: &Settings) {
+    if settings.wants("live()") {
+        let live = median(settings.rounds(41), 1_000_000, || {
+            black_box(fuite::live());
+        });
+        settings
+            .print(&format!("{:<58} {live:>9.1} ns {:>7} ns   NumGoroutine 3.3 ns", "live()", 5));
+    }
+}
+
+fn evidence(settings: &Settings) {
+    settings.print(&format!(
         "\n{:<58} {:>10} {:>10} {:>16}",
-        "added by evidence, ns", "plain", "added", "quartiles"
-    );
+        "added by evidence, ns", "plain", "added", "95 % interval"
+    ));
     let runtime = current_thread();
-    added("spawn and await, tracked -> under a guard", spawn_and_await(&runtime));
-    added("one poll that wakes itself, tracked -> under a guard", poll(&runtime));
+    let rounds = settings.rounds(101);
+    let line = |what: &str, measure: fn(&Runtime, usize) -> Paired| {
+        if settings.wants(what) {
+            let Paired { plain, difference } = measure(&runtime, rounds);
+            let interval = format!("{:.1}..{:.1}", difference.low, difference.high);
+            let added = difference.median;
+            settings.print(&format!("{what:<58} {plain:>10.1} {added:>+10.1} {interval:>16}"));
+        }
+    };
+    line("spawn and await, tracked -> under a guard", spawn_and_await);
+    line("one poll that wakes itself, tracked -> under a guard", poll);
 }
 
 fn current_thread() -> Runtime {
@@ -49,10 +79,9 @@ fn current_thread() -> Runtime {
 }
 
 /// The median of several measurements, in milliseconds.
-fn median_of(mut measure: impl FnMut() -> Duration) -> f64 {
-    let mut times: Vec<Duration> = (0..ROUNDS).map(|_| measure()).collect();
-    times.sort();
-    times[ROUNDS / 2].as_secs_f64() * 1e3
+fn median_of(rounds: usize, mut measure: impl FnMut() -> Duration) -> f64 {
+    let times = (0..rounds).map(|_| measure().as_secs_f64() * 1e3);
+    Estimate::of(times.collect()).median
 }
 
 /// Verifies, and returns how long that took and what was found.
@@ -70,8 +99,8 @@ async fn settle(tasks: u64) {
 }
 
 /// Tasks that wait for a channel whose sender is kept: nothing proves that it is never used, but virtual time is free.
-fn in_the_lab(tasks: u64) -> f64 {
-    median_of(|| {
+fn in_the_lab(tasks: u64, rounds: usize) -> f64 {
+    median_of(rounds, || {
         let (took, found) = Paused
             .run(Schedule::Plain, async {
                 let guard = Guard::new();
@@ -91,8 +120,8 @@ fn in_the_lab(tasks: u64) -> f64 {
     })
 }
 
-fn proven(tasks: u64) -> f64 {
-    median_of(|| {
+fn proven(tasks: u64, rounds: usize) -> f64 {
+    median_of(rounds, || {
         let (took, found) = current_thread().block_on(async {
             let guard = Guard::new();
             for _ in 0..tasks {
@@ -106,15 +135,15 @@ fn proven(tasks: u64) -> f64 {
     })
 }
 
-fn pass() -> f64 {
-    median_of(|| {
+fn pass(rounds: usize) -> f64 {
+    median_of(rounds, || {
         let (took, found) = current_thread().block_on(async { verify(Guard::new()).await });
         found.expect("nothing is live");
         took
     })
 }
 
-fn excused() -> f64 {
+fn excused(rounds: usize) -> f64 {
     current_thread().block_on(async {
         for _ in 0..50_000 {
             tokio::spawn(Tracked::new(pending::<()>()));
@@ -122,13 +151,12 @@ fn excused() -> f64 {
         settle(50_000).await;
         let options = Options::new().ignore_current();
         let mut times = Vec::new();
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             let began = Instant::now();
             find(options.clone()).await.expect("they are excused");
-            times.push(began.elapsed());
+            times.push(began.elapsed().as_secs_f64() * 1e3);
         }
-        times.sort();
-        times[ROUNDS / 2].as_secs_f64() * 1e3
+        Estimate::of(times).median
     })
 }
 
@@ -137,9 +165,9 @@ const SPAWNS: u32 = 2_000;
 type Program = Pin<Box<dyn Future<Output = ()>>>;
 
 /// The same program without a guard and under one.
-fn with_and_without(runtime: &Runtime, program: fn(u32) -> Program) -> Paired {
+fn with_and_without(runtime: &Runtime, rounds: usize, program: fn(u32) -> Program) -> Paired {
     paired(
-        101,
+        rounds,
         SPAWNS,
         |times| runtime.block_on(program(times)),
         |times| {
@@ -152,8 +180,8 @@ fn with_and_without(runtime: &Runtime, program: fn(u32) -> Program) -> Paired {
     )
 }
 
-fn spawn_and_await(runtime: &Runtime) -> Paired {
-    with_and_without(runtime, |spawns| {
+fn spawn_and_await(runtime: &Runtime, rounds: usize) -> Paired {
+    with_and_without(runtime, rounds, |spawns| {
         Box::pin(async move {
             for _ in 0..spawns {
                 let _ = tokio::spawn(Tracked::new(async { black_box(()) })).await;
@@ -162,8 +190,8 @@ fn spawn_and_await(runtime: &Runtime) -> Paired {
     })
 }
 
-fn poll(runtime: &Runtime) -> Paired {
-    with_and_without(runtime, |polls| {
+fn poll(runtime: &Runtime, rounds: usize) -> Paired {
+    with_and_without(runtime, rounds, |polls| {
         Box::pin(async move {
             let mut left = polls;
             let polled = poll_fn(move |cx| {
@@ -174,13 +202,4 @@ fn poll(runtime: &Runtime) -> Paired {
             let _ = tokio::spawn(Tracked::new(polled)).await;
         })
     })
-}
-
-fn line(what: &str, millis: f64, target: f64, go: &str) {
-    println!("{what:<58} {millis:>9.3} ms {target:>7} ms   {go}");
-}
-
-fn added(what: &str, paired: Paired) {
-    let Paired { plain, difference, quartiles: (low, high) } = paired;
-    println!("{what:<58} {plain:>10.1} {difference:>+10.1} {:>16}", format!("{low:.1}..{high:.1}"));
 }

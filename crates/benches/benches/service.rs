@@ -2,21 +2,41 @@
 //! bare runtime.
 //!
 //! `cargo bench -p benches --bench service` prints the time per order of either, and the median of paired differences.
-//! async-std's is a bench of its facade: `cargo bench -p fuite-async-std --bench service`.
 
-use benches::service::{Work, measure, print, print_head, work};
+use benches::Settings;
+use benches::runtime::{Runtime, Visitor, visit_all};
+use benches::service::measure;
+
+const ROUNDS: usize = 101;
 
 fn main() {
-    print_head();
-    let (raw, counted) = (work::<raw_tokio::Service>, work::<solution_tokio::Service>);
-    let tokio = |builder: &mut tokio::runtime::Builder| {
-        let runtime = builder.enable_time().build().expect("a runtime");
-        move |work: Work| runtime.block_on(async { tokio::spawn(work).await.expect("it works") })
-    };
-    let one = tokio(&mut tokio::runtime::Builder::new_current_thread());
-    print("tokio, current_thread", measure(one, raw, counted));
-    let two = tokio(tokio::runtime::Builder::new_multi_thread().worker_threads(2));
-    print("tokio, multi_thread(2)", measure(two, raw, counted));
-    let (raw, counted) = (work::<raw_smol::Service>, work::<solution_smol::Service>);
-    print("smol, global executor", measure(|work| smol::block_on(smol::spawn(work)), raw, counted));
+    let settings = Settings::from_command_line();
+    settings.print(&format!(
+        "{:<32} {:>12} {:>10} {:>8} {:>18}",
+        "per order", "bare", "added", "ratio", "95 % interval"
+    ));
+    visit_all(&mut Lines { settings: &settings });
+}
+
+/// One line for each runtime.
+struct Lines<'a> {
+    settings: &'a Settings,
+}
+
+impl Visitor for Lines<'_> {
+    fn visit<Raw: Runtime, Facade: Runtime>(&mut self) {
+        let what = format!("service, {}", Raw::NAME);
+        if !self.settings.wants(&what) {
+            return;
+        }
+        let paired = measure::<Raw, Facade>(self.settings.rounds(ROUNDS));
+        let (plain, added) = (paired.plain, paired.difference);
+        self.settings.print(&format!(
+            "{what:<32} {plain:>9.0} ns {:>+7.0} ns {:>+7.1}% {:>18}",
+            added.median,
+            100.0 * added.median / plain,
+            format!("{:+.0} to {:+.0}", added.low, added.high)
+        ));
+        self.settings.record(&paired.named("service", Raw::NAME, "order"));
+    }
 }

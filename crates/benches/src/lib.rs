@@ -1,78 +1,21 @@
-//! Measures by pairs: a program and the same program with one thing added, in turn, on the same machine at the same
-//! time.
+//! The benches: the same work on each runtime, raw and under its facade.
 //!
-//! The machines are shared, so an absolute time says little; the difference inside a pair says much, and its median
-//! over many pairs says it reliably.
+//! Two methods, each where it is the better one:
+//!
+//! - **criterion**, for what takes a microsecond and more: [`work`] and [`service`], written once against the trait
+//!   [`Runtime`](runtime::Runtime);
+//! - **pairs**, [`paired()`], for what a facade adds: a program and the same program with one thing added, in turn, on
+//!   the same machine at the same time. Between two runs of criterion, minutes lie, and a busy machine changes by more
+//!   than the 25 ns that a spawn may cost.
+//!
+//! Both check what they measured, outside of what is timed: every order done, no task left.
 
+pub mod child;
+pub mod counting;
+pub mod paired;
+pub mod runtime;
 pub mod service;
+pub mod work;
 
-use std::time::{Duration, Instant};
-
-/// The difference between two programs, over all rounds.
-#[derive(Clone, Copy, Debug)]
-pub struct Paired {
-    /// The median time of the plain program, in nanoseconds per operation.
-    pub plain: f64,
-    /// The median of the differences, in nanoseconds per operation.
-    pub difference: f64,
-    /// The first and the third quartile of the differences.
-    pub quartiles: (f64, f64),
-}
-
-/// Runs `plain` and `changed` in the order A B B A, so that a machine that slows down steadily slows both alike.
-///
-/// Each runs the operation as often as it is told, in a row, and is measured as a whole.
-///
-/// # Panics
-///
-/// When `rounds` is 0.
-pub fn paired(
-    rounds: usize,
-    operations: u32,
-    mut plain: impl FnMut(u32),
-    mut changed: impl FnMut(u32),
-) -> Paired {
-    let time = |run: &mut dyn FnMut(u32)| per_operation(operations, || run(operations));
-    // One round to warm the caches, unmeasured.
-    time(&mut plain);
-    time(&mut changed);
-    let pairs: Vec<(f64, f64)> = (0..rounds)
-        .map(|_| {
-            let (a1, b1) = (time(&mut plain), time(&mut changed));
-            let (b2, a2) = (time(&mut changed), time(&mut plain));
-            (f64::midpoint(a1, a2), f64::midpoint(b1, b2))
-        })
-        .collect();
-    let mut plains: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
-    let mut differences: Vec<f64> = pairs.iter().map(|pair| pair.1 - pair.0).collect();
-    plains.sort_by(f64::total_cmp);
-    differences.sort_by(f64::total_cmp);
-    Paired {
-        plain: plains[rounds / 2],
-        difference: differences[rounds / 2],
-        quartiles: (differences[rounds / 4], differences[rounds * 3 / 4]),
-    }
-}
-
-/// The median time of one call of `run`, over `rounds` measurements of `operations` calls, in nanoseconds.
-///
-/// # Panics
-///
-/// When `rounds` is 0.
-pub fn median(rounds: usize, operations: u32, mut run: impl FnMut()) -> f64 {
-    let mut times: Vec<f64> = (0..rounds)
-        .map(|_| per_operation(operations, || (0..operations).for_each(|_| run())))
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[rounds / 2]
-}
-
-fn per_operation(operations: u32, run: impl FnOnce()) -> f64 {
-    let start = Instant::now();
-    run();
-    nanos(start.elapsed()) / f64::from(operations)
-}
-
-fn nanos(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1e9
-}
+pub use figures::Settings;
+pub use paired::{Paired, median, paired};

@@ -1,16 +1,18 @@
-//! The order service under the census, beside the same files compiled against the bare runtime.
+//! The order service: the solution's files, compiled against the bare runtime and against its facade.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use orders::{Backend, BackendError, BoxFuture, Config, Order, OrderService, Progress, Side};
 
-use crate::{Paired, paired};
+use crate::paired::{Paired, paired};
+use crate::runtime::Runtime;
+use crate::work::timed;
 
+/// How many orders a batch of [`measure`] is.
 const BATCH: u32 = 100;
+/// How many orders a measurement of a pair is.
 const ORDERS: u32 = 20 * BATCH;
-const ROUNDS: usize = 101;
 
 /// A backend that says yes to everything, at once: nothing but the service takes time.
 struct Agreeable;
@@ -27,53 +29,79 @@ impl Backend for Agreeable {
     fn heartbeat(&self, _progress: Progress) {}
 }
 
-/// Work for a runtime.
-pub type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
-
-/// Starts a service, has it work through so many orders, and shuts it down.
+/// Works through batches of `batch` orders with `workers` workers, as many as `iterations`, and shuts down.
+///
+/// The end is in the time, for orders are filed in the background and only then all is done; the beginning is not.
 ///
 /// # Panics
 ///
 /// When an order is not done.
-pub async fn work<S: OrderService>(orders: u32) {
-    let service = S::start(Config::default(), Arc::new(Agreeable)).await;
-    for first in (0..orders).step_by(BATCH as usize) {
-        let ids = u64::from(first)..u64::from(first + BATCH);
-        let batch = ids.map(|id| Order::new(id, "MC.PA", Side::Buy, 10, 700_000)).collect();
-        let report = service.process_orders(batch).await;
-        assert_eq!(report.done(), BATCH as usize);
-    }
-    assert_eq!(service.shutdown().await.done, u64::from(orders));
+pub fn batches<R: Runtime>(runtime: &R, workers: usize, batch: u64, iterations: u64) -> Duration {
+    let batches: Vec<Vec<Order>> =
+        (0..iterations).map(|number| orders(number * batch..(number + 1) * batch)).collect();
+    timed(runtime, async move {
+        let service = start::<R::Service>(workers).await;
+        let mut reports = Vec::with_capacity(batches.len());
+        let began = Instant::now();
+        for orders in batches {
+            reports.push(service.process_orders(orders).await.done() as u64);
+        }
+        let summary = service.shutdown().await;
+        let took = began.elapsed();
+        assert!(reports.iter().all(|done| *done == batch), "every order of a batch is done");
+        assert_eq!(summary.done, batch * iterations, "every order is in the ledger");
+        took
+    })
 }
 
-/// Measures two services on the same runtime, in nanoseconds per order.
-pub fn measure<R, C>(block_on: impl Fn(Work), raw: fn(u32) -> R, counted: fn(u32) -> C) -> Paired
-where
-    R: Future<Output = ()> + Send + 'static,
-    C: Future<Output = ()> + Send + 'static,
-{
+/// Starts a service of four workers and shuts it down.
+///
+/// # Panics
+///
+/// When a service that had no order has done one.
+pub fn lifecycle<R: Runtime>(runtime: &R, iterations: u64) -> Duration {
+    timed(runtime, async move {
+        let began = Instant::now();
+        let mut done = 0;
+        for _ in 0..iterations {
+            done += start::<R::Service>(4).await.shutdown().await.done;
+        }
+        let took = began.elapsed();
+        assert_eq!(done, 0, "there was nothing to do");
+        took
+    })
+}
+
+/// Measures the service under a facade against the bare one, in nanoseconds per order, over so many pairs.
+///
+/// # Panics
+///
+/// When an order is not done.
+#[must_use]
+pub fn measure<Raw: Runtime, Facade: Runtime>(rounds: usize) -> Paired {
+    let (raw, facade) = (Raw::open(), Facade::open());
+    let all = |count: u32, done: u64| assert_eq!(done, u64::from(count), "every order is done");
     paired(
-        ROUNDS,
+        rounds,
         ORDERS,
-        |orders| block_on(Box::pin(raw(orders))),
-        |orders| block_on(Box::pin(counted(orders))),
+        |count| all(count, raw.run(work::<Raw::Service>(count))),
+        |count| all(count, facade.run(work::<Facade::Service>(count))),
     )
 }
 
-/// Prints the heads of the columns that [`print()`] fills.
-pub fn print_head() {
-    println!(
-        "{:<32} {:>12} {:>10} {:>8} {:>18}",
-        "per order", "bare", "added", "ratio", "quartiles"
-    );
+/// Starts a service, has it work through so many orders, and shuts it down.
+async fn work<S: OrderService>(count: u32) -> u64 {
+    let service = start::<S>(Config::default().workers).await;
+    for first in (0..count).step_by(BATCH as usize) {
+        service.process_orders(orders(u64::from(first)..u64::from(first + BATCH))).await;
+    }
+    service.shutdown().await.done
 }
 
-/// Prints what was measured, as a line.
-pub fn print(what: &str, paired: Paired) {
-    let Paired { plain, difference, quartiles: (low, high) } = paired;
-    println!(
-        "{what:<32} {plain:>9.0} ns {difference:>+7.0} ns {:>+7.1}% {:>18}",
-        100.0 * difference / plain,
-        format!("{low:+.0} to {high:+.0}")
-    );
+async fn start<S: OrderService>(workers: usize) -> S {
+    S::start(Config { workers, ..Config::default() }, Arc::new(Agreeable)).await
+}
+
+fn orders(ids: std::ops::Range<u64>) -> Vec<Order> {
+    ids.map(|id| Order::new(id, "MC.PA", Side::Buy, 10, 700_000)).collect()
 }

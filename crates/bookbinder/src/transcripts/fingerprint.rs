@@ -12,7 +12,8 @@ use crate::source::files_under;
 use crate::{Error, Layout};
 
 /// What no transcript shows: the book's own tools, and the measuring of ours.
-const ASIDE: [&str; 4] = ["crates/bookbinder", "crates/benches", "crates/field", "crates/incident"];
+const ASIDE: [&str; 5] =
+    ["crates/bookbinder", "crates/benches", "crates/field", "crates/figures", "crates/incident"];
 
 /// The packages of the workspace, with the digest of each one's sources.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use super::script::Script;
 
 /// Runs one of Go's commands on the module; `None`, in words, where there is no Go.
 pub(crate) fn go(command: &str, arguments: &[&str]) -> Option<Output> {
-    let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("go");
+    let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("../benches/go");
     let mut command = Command::new(command);
     command.args(arguments).current_dir(module);
     // Neither a module nor a toolchain is fetched: a test must not need the network.

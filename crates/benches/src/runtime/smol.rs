@@ -1,0 +1,69 @@
+//! smol's global executor, with as many threads as it has by itself: one, unless `SMOL_THREADS` says otherwise.
+
+/// One column of smol: `$smol` is smol itself or its facade, `$live` counts the live tasks, if anything does.
+macro_rules! column {
+    ($column:ident, $smol:ident, $variant:ident, $service:ty, $live:expr) => {
+        pub(super) mod $column {
+            use $smol::Task;
+            use $smol::channel::{self, Receiver, Sender};
+
+            use crate::runtime::{Runtime, Variant};
+
+            pub(crate) struct Global;
+
+            impl Runtime for Global {
+                const NAME: &'static str = "smol";
+                const VARIANT: Variant = Variant::$variant;
+                type Handle = Task<u64>;
+                type Sender = Sender<u64>;
+                type Receiver = Receiver<u64>;
+                type Service = $service;
+
+                fn open() -> Self {
+                    Self
+                }
+
+                fn block_on<F: Future>(&self, future: F) -> F::Output {
+                    $smol::block_on(future)
+                }
+
+                fn spawn(task: impl Future<Output = u64> + Send + 'static) -> Self::Handle {
+                    $smol::spawn(task)
+                }
+
+                async fn join(handle: Self::Handle) -> u64 {
+                    handle.await
+                }
+
+                async fn cancel(handles: Vec<Self::Handle>) {
+                    for handle in handles {
+                        handle.cancel().await;
+                    }
+                }
+
+                fn detach(handle: Self::Handle) {
+                    handle.detach();
+                }
+
+                fn channel() -> (Self::Sender, Self::Receiver) {
+                    channel::bounded(1)
+                }
+
+                async fn send(sender: &Self::Sender, message: u64) {
+                    sender.send(message).await.expect("the receiver is there");
+                }
+
+                async fn receive(receiver: &mut Self::Receiver) -> Option<u64> {
+                    receiver.recv().await.ok()
+                }
+
+                fn live(&self) -> Option<u64> {
+                    $live
+                }
+            }
+        }
+    };
+}
+
+column!(raw, smol, Raw, raw_smol::Service, None);
+column!(facade, fuite_smol, Facade, solution_smol::Service, Some(fuite::live()));

@@ -1,0 +1,112 @@
+//! `cargo xtask bench`: measures, prints a table, writes the two documents, and compares with an earlier run.
+//!
+//! A program of its own: what measures is compiled when it is run.
+
+mod machine;
+mod measure;
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use figures::document::{SCHEMA, write};
+use figures::{Benches, Scale, compare, report};
+use time::OffsetDateTime;
+
+use crate::measure::{Measured, Run};
+
+/// Something became slower.
+const SLOWER: u8 = 1;
+/// A file cannot be read as a `bench.json`.
+const UNREADABLE: u8 = 2;
+/// Nothing could be measured or written.
+const FAILED: u8 = 4;
+
+/// Mesure les runtimes et ce que le recensement ajoute
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask bench")]
+struct Arguments {
+    /// Une mesure courte
+    #[arg(long)]
+    quick: bool,
+    /// Compare avec une mesure antérieure
+    #[arg(long, value_name = "FICHIER")]
+    against: Option<PathBuf>,
+    /// Compare cette mesure-ci, sans rien mesurer
+    #[arg(long, value_name = "FICHIER", requires = "against")]
+    from: Option<PathBuf>,
+    /// Où écrire bench.json ; scale.json vient à côté
+    #[arg(long, value_name = "FICHIER")]
+    output: Option<PathBuf>,
+    /// La racine du dépôt
+    #[arg(long, value_name = "DOSSIER", default_value = ".")]
+    root: PathBuf,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    // Read first: a measurement takes a quarter of an hour, and a file that is not one is known at once.
+    let documents = (read(arguments.against.as_deref()), read(arguments.from.as_deref()));
+    let (earlier, later) = match documents {
+        (Ok(earlier), Ok(later)) => (earlier, later),
+        (Err(code), _) | (_, Err(code)) => return code,
+    };
+    let now = match later.map_or_else(|| take(&arguments), Ok) {
+        Ok(now) => now,
+        Err(error) => {
+            eprintln!("{error:#}");
+            return FAILED.into();
+        }
+    };
+    let Some(earlier) = earlier else { return ExitCode::SUCCESS };
+    let comparison = compare(&earlier, &now);
+    print!("{}", report::comparison(&comparison));
+    if earlier.quick || now.quick {
+        println!("L’une des mesures est courte\u{a0}: ses intervalles ne valent pas grand-chose.");
+    }
+    if comparison.slower().next().is_some() { SLOWER.into() } else { ExitCode::SUCCESS }
+}
+
+/// Reads a document, if one was named; says what is wrong with it.
+fn read(path: Option<&Path>) -> Result<Option<Benches>, ExitCode> {
+    path.map(Benches::read).transpose().map_err(|error| {
+        eprintln!("{error}");
+        UNREADABLE.into()
+    })
+}
+
+/// Measures, prints and writes.
+fn take(arguments: &Arguments) -> Result<Benches> {
+    let root = arguments
+        .root
+        .canonicalize()
+        .with_context(|| format!("{} ne se lit pas", arguments.root.display()))?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let machine = machine::describe(&root)?;
+    let run = Run { root: &root, target: &target, quick: arguments.quick };
+    let Measured { figures, pairs, series } = run.everything()?;
+    let taken = OffsetDateTime::now_utc().date().to_string();
+    let (schema, quick) = (SCHEMA, arguments.quick);
+    let scale = Scale { schema, taken: taken.clone(), quick, machine: machine.clone(), series };
+    let benches = Benches { schema, taken, quick, machine, figures, pairs };
+
+    print!("{}", report::tables(&benches, &scale));
+    let output = arguments.output.clone().unwrap_or_else(|| default_output(&root, &target, quick));
+    save(&benches, &output)?;
+    save(&scale, &output.with_file_name("scale.json"))?;
+    Ok(benches)
+}
+
+/// What the book reads; a short measurement is not for the book.
+fn default_output(root: &Path, target: &Path, quick: bool) -> PathBuf {
+    let folder = if quick { target.join("figures") } else { root.join("book/figures") };
+    folder.join("bench.json")
+}
+
+fn save(document: &impl serde::Serialize, path: &Path) -> Result<()> {
+    write(document, path).with_context(|| format!("{} ne s’écrit pas", path.display()))?;
+    println!("{}", path.display());
+    Ok(())
+}
