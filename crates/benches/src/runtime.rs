@@ -7,6 +7,7 @@ mod tokio;
 
 use std::fmt;
 
+use futures_lite::future::poll_once;
 use orders::OrderService;
 
 /// A runtime, ready to run tasks.
@@ -112,6 +113,20 @@ pub fn names() -> Vec<&'static str> {
     let mut names = Names(Vec::new());
     visit_all(&mut names);
     names.0
+}
+
+/// Begins all of these before it waits for any: one cancellation after the other would be as many turns of a thread.
+async fn together<F: Future>(cancellations: impl Iterator<Item = F>) {
+    let mut begun = Vec::new();
+    for cancellation in cancellations {
+        let mut cancellation = Box::pin(cancellation);
+        if poll_once(&mut cancellation).await.is_none() {
+            begun.push(cancellation);
+        }
+    }
+    for cancellation in begun {
+        cancellation.await;
+    }
 }
 
 /// Waits until no task lives, where they are counted: a task that was joined may take a moment more to be gone.

@@ -37,9 +37,7 @@ macro_rules! column {
                 }
 
                 async fn cancel(handles: Vec<Self::Handle>) {
-                    for handle in handles {
-                        handle.cancel().await;
-                    }
+                    crate::runtime::together(handles.into_iter().map(|it| it.cancel())).await;
                 }
 
                 fn detach(handle: Self::Handle) {
