@@ -110,6 +110,13 @@ impl fmt::Debug for ActiveSchedule {
 #[inline]
 #[must_use = "a rush and a shuffle count every question as one spawned task"]
 pub fn start_delay() -> Option<Duration> {
+    if matches!(ACTIVE.get(), Active::Plain) { None } else { delay() }
+}
+
+/// Apart, so that a spawn outside a lab is no longer for it.
+#[cold]
+#[inline(never)]
+fn delay() -> Option<Duration> {
     match ACTIVE.get() {
         Active::Plain => None,
         Active::LateStart => Some(LATE_START),
