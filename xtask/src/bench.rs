@@ -40,6 +40,9 @@ pub(crate) struct Arguments {
     /// Compare cette mesure-ci avec --against, sans rien mesurer
     #[arg(long, value_name = "FICHIER", requires = "against", conflicts_with_all = ["quick", "output"])]
     from: Option<PathBuf>,
+    /// Élargit les intervalles à ceux d’une mesure antérieure : le livre ne classe alors que ce que les deux classent de même
+    #[arg(long, value_name = "FICHIER", conflicts_with = "from")]
+    confirm: Option<PathBuf>,
     /// Où écrire bench.json, scale.json venant à côté [défaut : book/figures/bench.json ; avec --quick,
     /// target/figures/bench.json]
     #[arg(long, value_name = "FICHIER")]
@@ -53,6 +56,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     let files = [
         ("--against", &arguments.against),
         ("--from", &arguments.from),
+        ("--confirm", &arguments.confirm),
         ("--output", &arguments.output),
     ];
     for (option, file) in files {

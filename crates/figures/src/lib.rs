@@ -15,10 +15,12 @@
 //! - [`statistics`]: the interval of a median, and the exponent of a growth.
 //! - [`criterion`]: reads what criterion leaves in its folder.
 //! - [`Settings`]: how a hand-written bench is asked for its figures.
+//! - `confirm`: two runs in one document; see [`Benches::confirmed_by`].
 //! - [`compare()`]: an earlier run against this one, and what counts as slower.
 //! - [`report`]: the tables, in French.
 
 pub mod compare;
+mod confirm;
 pub mod criterion;
 pub mod document;
 mod french;

@@ -37,6 +37,9 @@ struct Arguments {
     /// Compare cette mesure-ci, sans rien mesurer
     #[arg(long, value_name = "FICHIER", requires = "against")]
     from: Option<PathBuf>,
+    /// Élargit les intervalles à ceux d’une mesure antérieure
+    #[arg(long, value_name = "FICHIER", conflicts_with = "from")]
+    confirm: Option<PathBuf>,
     /// Où écrire bench.json ; scale.json vient à côté
     #[arg(long, value_name = "FICHIER")]
     output: Option<PathBuf>,
@@ -48,12 +51,12 @@ struct Arguments {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // Read first: a measurement takes a quarter of an hour, and a file that is not one is known at once.
-    let documents = (read(arguments.against.as_deref()), read(arguments.from.as_deref()));
-    let (earlier, later) = match documents {
-        (Ok(earlier), Ok(later)) => (earlier, later),
-        (Err(code), _) | (_, Err(code)) => return code,
+    let documents = [&arguments.against, &arguments.from, &arguments.confirm];
+    let [earlier, later, confirmed] = match read_each(documents) {
+        Ok(documents) => documents,
+        Err(code) => return code,
     };
-    let now = match later.map_or_else(|| take(&arguments), Ok) {
+    let now = match later.map_or_else(|| take(&arguments, confirmed.as_ref()), Ok) {
         Ok(now) => now,
         Err(error) => {
             eprintln!("{error:#}");
@@ -69,16 +72,22 @@ fn main() -> ExitCode {
     if comparison.slower().next().is_some() { SLOWER.into() } else { ExitCode::SUCCESS }
 }
 
-/// Reads a document, if one was named; says what is wrong with it.
-fn read(path: Option<&Path>) -> Result<Option<Benches>, ExitCode> {
-    path.map(Benches::read).transpose().map_err(|error| {
-        eprintln!("{error}");
-        UNREADABLE.into()
-    })
+/// Reads the documents that were named; says what is wrong with the first that is none.
+fn read_each<const N: usize>(
+    paths: [&Option<PathBuf>; N],
+) -> Result<[Option<Benches>; N], ExitCode> {
+    let mut documents = [const { None }; N];
+    for (document, path) in documents.iter_mut().zip(paths) {
+        *document = path.as_deref().map(Benches::read).transpose().map_err(|error| {
+            eprintln!("{error}");
+            ExitCode::from(UNREADABLE)
+        })?;
+    }
+    Ok(documents)
 }
 
 /// Measures, prints and writes.
-fn take(arguments: &Arguments) -> Result<Benches> {
+fn take(arguments: &Arguments, confirmed: Option<&Benches>) -> Result<Benches> {
     let root = arguments
         .root
         .canonicalize()
@@ -91,6 +100,10 @@ fn take(arguments: &Arguments) -> Result<Benches> {
     let (schema, quick) = (SCHEMA, arguments.quick);
     let scale = Scale { schema, taken: taken.clone(), quick, machine: machine.clone(), series };
     let benches = Benches { schema, taken, quick, machine, figures, pairs };
+    let benches = match confirmed {
+        Some(earlier) => benches.confirmed_by(earlier),
+        None => benches,
+    };
 
     print!("{}", report::tables(&benches, &scale));
     let output = arguments.output.clone().unwrap_or_else(|| default_output(&root, &target, quick));
