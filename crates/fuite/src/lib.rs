@@ -43,11 +43,10 @@
 //!
 //! # What it costs
 //!
-//! Measured on two shared cores against the bare runtime, by `cargo bench -p benches --bench census` and
-//! `cargo run --release -p benches --bin census_memory`:
+//! Measured on two shared cores against the bare runtime, by `cargo xtask bench`; the README has the latest figures:
 //!
-//! - a task spawned and awaited: 15 ns more on one thread (9 to 29 over twelve runs on a busy machine), 19 ns on two
-//!   (11 to 26) and 35 to 60 on another machine, where a row that changes core with its task takes longer;
+//! - a task spawned and awaited: 16 ns for the census itself, made and dropped in a loop; through a facade 43 to 53 ns
+//!   more on smol, 47 to 70 on tokio and 170 to 190 on async-std, in two runs;
 //! - a poll: 3 to 4 ns more;
 //! - a live task: 40 bytes more, and the table of tasks never shrinks: 32 bytes per task of the largest crowd so far;
 //! - [`live`]: 3 ns (up to 6 on the busy machine); a million tasks grouped by site: 3 to 5 ms.

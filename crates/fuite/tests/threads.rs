@@ -36,17 +36,18 @@ fn there_may_be_more_threads_than_counters() {
     let _alone = alone();
     let threads = if cfg!(miri) { 70 } else { 200 };
     let all = Barrier::new(threads);
+    let live_twice = || {
+        let first = task();
+        all.wait();
+        let second = task();
+        drop(first);
+        all.wait();
+        drop(second);
+    };
     thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                let first = task();
-                all.wait();
-                let second = task();
-                drop(first);
-                all.wait();
-                drop(second);
-            });
-        }
+        let spawned: Vec<_> = (0..threads).map(|_| scope.spawn(live_twice)).collect();
+        // A scope waits for what its threads do, and not for their destructors; the end of the test must.
+        spawned.into_iter().for_each(|thread| thread.join().expect("it does not panic"));
     });
     assert_eq!(fuite::live(), 0);
 }
