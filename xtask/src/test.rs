@@ -15,8 +15,8 @@ use crate::workspace;
 
 /// Fait toutes les vérifications du dépôt, comme l’intégration continue
 ///
-/// Continue après un échec, pour montrer tout ce qui ne va pas ; dit le temps de chaque étape. loom et miri
-/// tournent à côté des autres, et montrent à la fin ce qu’ils ont dit.
+/// Continue après un échec, pour montrer tout ce qui ne va pas ; dit le temps de chaque étape. loom, miri
+/// et rustdoc tournent à côté des autres, et montrent à la fin ce qu’ils ont dit.
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
     /// Ne fait que les étapes dont le nom contient ce texte
@@ -38,7 +38,7 @@ struct Step {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lane {
     Main,
-    /// For what keeps one core busy, in a target folder of its own: the other lane waits at times.
+    /// For what keeps one core busy: the other lane waits at times.
     Beside,
 }
 
@@ -57,10 +57,6 @@ const STEPS: &[Step] = &[
     ),
     Step::new("tests", &["test", "--quiet", "--workspace", "--no-fail-fast"]),
     Step {
-        environment: &[("RUSTDOCFLAGS", "-D warnings")],
-        ..Step::new("rustdoc", &["doc", "--quiet", "--workspace", "--no-deps"])
-    },
-    Step {
         environment: &[("RUSTFLAGS", "--cfg loom"), ("CARGO_TARGET_DIR", "target/loom")],
         lane: Lane::Beside,
         ..Step::new(
@@ -78,6 +74,12 @@ const STEPS: &[Step] = &[
             "miri",
             &["+nightly", "miri", "test", "--quiet", "--package", "fuite", "--tests"],
         )
+    },
+    Step {
+        environment: &[("RUSTDOCFLAGS", "-D warnings")],
+        // In the target folder of the tests, whose checked dependencies it needs: it waits while they are compiled.
+        lane: Lane::Beside,
+        ..Step::new("rustdoc", &["doc", "--quiet", "--workspace", "--no-deps"])
     },
     Step::new("verify", &["xtask", "verify", "--repeat", "3"]),
     // No step for the book: `tests` runs the same check on it, in crates/bookbinder/tests. Called as
