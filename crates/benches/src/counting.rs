@@ -3,6 +3,8 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use probes::Memory;
+
 /// The system's allocator, and how many bytes of it are in use.
 #[derive(Debug)]
 pub struct Counting;
@@ -30,12 +32,8 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// The bytes of this process that are in the machine's memory; `None` where the system does not say so in
-/// `/proc/self/status`.
+/// The bytes of this process that are in the machine's memory; `None` where the system does not say so.
 #[must_use]
 pub fn resident() -> Option<usize> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kib: usize = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kib * 1024)
+    usize::try_from(Memory::now().resident).ok().filter(|&bytes| bytes != 0)
 }

@@ -13,6 +13,7 @@ pub(crate) mod machine;
 pub(crate) mod pairs;
 mod ranking;
 pub(crate) mod scale;
+mod tick;
 
 use std::sync::LazyLock;
 

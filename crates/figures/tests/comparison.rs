@@ -1,12 +1,14 @@
 //! What `--against` says of two runs, and the exit code that a script goes by.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use figures::document::SCHEMA;
-use figures::{Benches, Figure, Machine, Pair};
+use common::measured;
+use figures::{Benches, Figure, Pair};
 
 fn figure(bench: &str, runtime: &str, variant: &str, median: f64) -> Figure {
     Figure {
@@ -41,17 +43,7 @@ fn usual() -> Benches {
         low: 19.0,
         high: 21.0,
     };
-    let machine = Machine {
-        cpu: "Some CPU".to_owned(),
-        cores: 2,
-        memory_mib: 2_000,
-        kernel: "Linux 6.1.0".to_owned(),
-        rustc: "1.95.0".to_owned(),
-        go: None,
-        packages: BTreeMap::new(),
-    };
-    let taken = "2026-11-26".to_owned();
-    Benches { schema: SCHEMA, taken, quick: false, machine, figures, pairs: vec![pair] }
+    measured(figures, vec![pair])
 }
 
 fn slow_down(figure: &mut Figure, factor: f64) {

@@ -1,9 +1,11 @@
 //! A run that confirms an earlier one: its intervals cover both, so it ranks only what both rank alike.
 
+mod common;
+
 use std::collections::BTreeMap;
 
-use figures::document::SCHEMA;
-use figures::{Benches, Figure, Machine, Pair};
+use common::measured;
+use figures::{Benches, Figure, Pair};
 
 fn figure(runtime: &str, low: f64, median: f64, high: f64) -> Figure {
     Figure {
@@ -32,24 +34,10 @@ fn pair(added: f64) -> Pair {
     }
 }
 
-fn run(figures: Vec<Figure>, pairs: Vec<Pair>) -> Benches {
-    let machine = Machine {
-        cpu: "Some CPU".to_owned(),
-        cores: 2,
-        memory_mib: 2_000,
-        kernel: "Linux 6.1.0".to_owned(),
-        rustc: "1.95.0".to_owned(),
-        go: None,
-        packages: BTreeMap::new(),
-    };
-    let taken = "2026-11-26".to_owned();
-    Benches { schema: SCHEMA, taken, quick: false, machine, figures, pairs }
-}
-
 #[test]
 fn intervals_cover_both_runs_and_medians_lie_between_them() {
-    let first = run(vec![figure("smol", 90.0, 100.0, 105.0)], vec![pair(20.0)]);
-    let second = run(vec![figure("smol", 98.0, 110.0, 120.0)], vec![pair(30.0)]);
+    let first = measured(vec![figure("smol", 90.0, 100.0, 105.0)], vec![pair(20.0)]);
+    let second = measured(vec![figure("smol", 98.0, 110.0, 120.0)], vec![pair(30.0)]);
     let both = second.confirmed_by(&first);
     assert_eq!(both.figures, [figure("smol", 90.0, 105.0, 120.0)]);
     let Pair { added, low, high, .. } = &both.pairs[0];
@@ -58,9 +46,10 @@ fn intervals_cover_both_runs_and_medians_lie_between_them() {
 
 #[test]
 fn what_two_runs_rank_otherwise_is_ranked_no_more() {
-    let first = run(vec![figure("smol", 9.0, 10.0, 11.0), figure("go", 19.0, 20.0, 21.0)], vec![]);
+    let first =
+        measured(vec![figure("smol", 9.0, 10.0, 11.0), figure("go", 19.0, 20.0, 21.0)], vec![]);
     let second =
-        run(vec![figure("smol", 29.0, 30.0, 31.0), figure("go", 19.0, 20.0, 21.0)], vec![]);
+        measured(vec![figure("smol", 29.0, 30.0, 31.0), figure("go", 19.0, 20.0, 21.0)], vec![]);
     let both = second.confirmed_by(&first);
     let (smol, go) = (&both.figures[0], &both.figures[1]);
     assert!(
@@ -71,14 +60,14 @@ fn what_two_runs_rank_otherwise_is_ranked_no_more() {
 
 #[test]
 fn what_only_one_run_measured_is_left_out() {
-    let first = run(vec![], vec![]);
-    let second = run(vec![figure("smol", 9.0, 10.0, 11.0)], vec![pair(1.0)]);
+    let first = measured(vec![], vec![]);
+    let second = measured(vec![figure("smol", 9.0, 10.0, 11.0)], vec![pair(1.0)]);
     let both = second.confirmed_by(&first);
     assert!(both.figures.is_empty() && both.pairs.is_empty());
 }
 
 #[test]
 fn two_runs_of_which_one_was_short_are_short() {
-    let short = Benches { quick: true, ..run(vec![], vec![]) };
-    assert!(run(vec![], vec![]).confirmed_by(&short).quick);
+    let short = Benches { quick: true, ..measured(vec![], vec![]) };
+    assert!(measured(vec![], vec![]).confirmed_by(&short).quick);
 }

@@ -6,6 +6,7 @@ use super::axis::{step, ticks, time_step};
 use verdict::{Series, Trace};
 
 use super::trace::{highest, key, last_second};
+use crate::directive::tick::{horizontal, vertical};
 use crate::french::{duration, number};
 
 /// The size of a drawing and of its margins, in the units of its own coordinates.
@@ -62,43 +63,18 @@ pub(super) fn draw(trace: &Trace, size: Size, label: &str) -> String {
         size.width, size.height
     );
     for tick in live_ticks {
-        horizontal(&mut out, &scale, tick);
+        let across = Size::LEFT..size.width - Size::RIGHT;
+        horizontal(&mut out, across, scale.y(tick), &number(tick));
     }
     for tick in ticks(last_second(trace), time_step).take_while(|t| *t <= last_second(trace)) {
-        vertical(&mut out, &scale, tick);
+        let bottom = size.height - Size::BOTTOM;
+        vertical(&mut out, size.width, scale.x(tick), bottom, 22.0, &duration(tick));
     }
     for series in &trace.series {
         line(&mut out, &scale, series);
     }
     out.push_str("</svg>");
     out
-}
-
-fn horizontal(out: &mut String, scale: &Scale, tick: u64) {
-    let (y, right) = (scale.y(tick), scale.size.width - Size::RIGHT);
-    let _ = writeln!(
-        out,
-        "<path class=\"chart-grid\" d=\"M{:.1} {y:.1}H{right:.1}\"/>\
-         <text class=\"chart-tick\" text-anchor=\"end\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-        Size::LEFT,
-        Size::LEFT - 8.0,
-        y + 4.5,
-        number(tick)
-    );
-}
-
-fn vertical(out: &mut String, scale: &Scale, tick: u64) {
-    let (x, y) = (scale.x(tick), scale.size.height - Size::BOTTOM);
-    // The last one would reach over the edge.
-    let anchor = if x + 30.0 > scale.size.width { "end" } else { "middle" };
-    let x_text = if anchor == "end" { scale.size.width } else { x };
-    let _ = writeln!(
-        out,
-        "<path class=\"chart-grid\" d=\"M{x:.1} {y:.1}v5\"/>\
-         <text class=\"chart-tick\" text-anchor=\"{anchor}\" x=\"{x_text:.1}\" y=\"{:.1}\">{}</text>",
-        y + 22.0,
-        duration(tick)
-    );
 }
 
 fn line(out: &mut String, scale: &Scale, series: &Series) {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::axis::Decades;
 use super::look;
+use crate::directive::tick::{horizontal, vertical};
 use crate::french::number;
 use crate::measurements::{FRENCH, Quantity, Scale, Series};
 
@@ -77,15 +78,8 @@ fn horizontals(out: &mut String, axes: &Axes<'_>, series: &[&Series]) {
     let right = axes.size.width - Size::RIGHT;
     for cost in axes.costs.ticks(axes.size.ticks.1) {
         let Some(y) = axes.y(cost) else { continue };
-        let _ = writeln!(
-            out,
-            "<path class=\"chart-grid\" d=\"M{:.1} {y:.1}H{right:.1}\"/>\
-             <text class=\"chart-tick\" text-anchor=\"end\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-            Size::LEFT,
-            Size::LEFT - 8.0,
-            y + 4.5,
-            Quantity::exact(cost, unit).value(&FRENCH)
-        );
+        let text = Quantity::exact(cost, unit).value(&FRENCH);
+        horizontal(out, Size::LEFT..right, y, &text);
     }
 }
 
@@ -99,17 +93,7 @@ fn verticals(out: &mut String, axes: &Axes<'_>) {
             reason = "a power of ten, no larger than a count of tasks by a factor of ten"
         )]
         let tasks = tick as u64;
-        let x = axes.x(tasks);
-        // The last one would reach over the edge.
-        let anchor = if x + 30.0 > axes.size.width { "end" } else { "middle" };
-        let x_text = if anchor == "end" { axes.size.width } else { x };
-        let _ = writeln!(
-            out,
-            "<path class=\"chart-grid\" d=\"M{x:.1} {bottom:.1}v5\"/>\
-             <text class=\"chart-tick\" text-anchor=\"{anchor}\" x=\"{x_text:.1}\" y=\"{:.1}\">{}</text>",
-            bottom + 20.0,
-            number(tasks)
-        );
+        vertical(out, axes.size.width, axes.x(tasks), bottom, 20.0, &number(tasks));
     }
     let _ = writeln!(
         out,
