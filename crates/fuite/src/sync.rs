@@ -40,15 +40,4 @@ macro_rules! const_unless_loom {
     };
 }
 
-/// An array of fresh values, its length inferred: built by the compiler, or one by one under loom.
-macro_rules! array_of {
-    ($value:expr) => {{
-        #[cfg(not(loom))]
-        let array = [const { $value }; _];
-        #[cfg(loom)]
-        let array = std::array::from_fn(|_| $value);
-        array
-    }};
-}
-
-pub(crate) use {array_of, const_unless_loom};
+pub(crate) use const_unless_loom;

@@ -2,18 +2,20 @@
 
 use std::cell::Cell;
 
+use super::entry::Entry;
+
 /// Inherited by every task spawned on this thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Context {
-    /// The tracked task that is being polled, as bits of its id; 0 for none.
-    pub task: u64,
+    /// The row of the tracked task that is being polled.
+    pub row: Option<&'static Entry>,
     /// The scope of that task, or of the guard that is open on this thread; 0 for none.
     pub scope: u32,
 }
 
 thread_local! {
     /// Constant and without a destructor: it can be read and written at any time of a thread's life.
-    static CONTEXT: Cell<Context> = const { Cell::new(Context { task: 0, scope: 0 }) };
+    static CONTEXT: Cell<Context> = const { Cell::new(Context { row: None, scope: 0 }) };
 }
 
 impl Context {
@@ -21,6 +23,12 @@ impl Context {
     #[inline]
     pub fn current() -> Self {
         CONTEXT.get()
+    }
+
+    /// The tracked task that is being polled, as bits of its id; 0 for none.
+    #[inline]
+    pub fn task(self) -> u64 {
+        self.row.map_or(0, Entry::id)
     }
 
     /// Puts `self` in force on this thread and returns what it replaces.

@@ -1,5 +1,6 @@
 //! One row of the table: the life of one task, readable while it is being rewritten.
 
+use super::slot::{Slot, id_bits};
 use super::stamp::Stamp;
 use crate::sync::{AtomicU32, AtomicU64, Ordering, fence};
 
@@ -17,6 +18,8 @@ pub struct Entry {
     state: AtomicU32,
     parent: AtomicU64,
     scope: AtomicU32,
+    /// Its own number, so that who holds a row need not look up one by the other.
+    slot: Slot,
 }
 
 /// What is known about a task when it is born.
@@ -49,17 +52,16 @@ const RUNNING: u32 = 1;
 const ONE_POLL: u32 = 2;
 
 impl Entry {
-    crate::sync::const_unless_loom! {
-        /// A row that no task has used yet.
-        pub fn new() -> Self {
-            Self {
-                generation: AtomicU32::new(0),
-                origin: AtomicU32::new(0),
-                birth: AtomicU32::new(0),
-                state: AtomicU32::new(0),
-                parent: AtomicU64::new(0),
-                scope: AtomicU32::new(0),
-            }
+    /// A row of this number, that no task has used yet.
+    pub fn new(slot: Slot) -> Self {
+        Self {
+            generation: AtomicU32::new(0),
+            origin: AtomicU32::new(0),
+            birth: AtomicU32::new(0),
+            state: AtomicU32::new(0),
+            parent: AtomicU64::new(0),
+            scope: AtomicU32::new(0),
+            slot,
         }
     }
 
@@ -131,10 +133,27 @@ impl Entry {
         self.state.store(state & !RUNNING, Ordering::Relaxed);
     }
 
-    /// The current generation. For the owner, for whom it stands still.
+    /// The number of this row.
     #[inline]
-    pub fn generation(&self) -> u32 {
-        self.generation.load(Ordering::Relaxed)
+    pub fn slot(&self) -> Slot {
+        self.slot
+    }
+
+    /// The id of the current life, as bits. For the owner, for whom it stands still.
+    #[inline]
+    pub fn id(&self) -> u64 {
+        id_bits(self.slot, self.generation.load(Ordering::Relaxed))
+    }
+
+    /// The id of the life that [`begin`](Self::begin) starts next, as bits. For the owner of a free row.
+    pub fn next_id(&self) -> u64 {
+        id_bits(self.slot, self.generation.load(Ordering::Relaxed).wrapping_add(1))
+    }
+
+    /// The origin and the marks of the current life. For the owner.
+    #[inline]
+    pub fn origin(&self) -> u32 {
+        self.origin.load(Ordering::Relaxed)
     }
 
     /// The scope of the current life. For the owner.
@@ -152,6 +171,10 @@ mod tests {
         Birth { origin: 7, stamp: Stamp::from_bits(0), parent: 0, scope: 0 }
     }
 
+    fn free_row() -> Entry {
+        Entry::new(Slot::at(0).expect("the first row has a number"))
+    }
+
     #[test]
     fn a_row_is_half_a_cache_line() {
         assert_eq!(size_of::<Entry>(), 32);
@@ -159,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_free_row_has_no_life_to_read() {
-        let entry = Entry::new();
+        let entry = free_row();
         assert!(entry.read().is_none());
         entry.begin(birth());
         assert_eq!(entry.read().map(|life| life.birth.origin), Some(7));
@@ -169,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_new_life_starts_unpolled() {
-        let entry = Entry::new();
+        let entry = free_row();
         entry.begin(birth());
         entry.poll_begins();
         assert!(entry.read().is_some_and(|life| life.running && life.polls == 1));
@@ -180,7 +203,7 @@ mod tests {
 
     #[test]
     fn the_poll_count_stops_at_its_end_instead_of_wrapping() {
-        let entry = Entry::new();
+        let entry = free_row();
         entry.begin(birth());
         entry.state.store(u32::MAX - 3, Ordering::Relaxed);
         for _ in 0..3 {

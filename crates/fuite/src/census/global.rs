@@ -7,7 +7,8 @@ use super::magazine::Pool;
 use super::open_scope::{Enclosed, Registry};
 use super::origins::{Directory, Keys, Origins};
 use super::records::Records;
-use super::table::{CAPACITY, Slot, Table};
+use super::slot::Slot;
+use super::table::{CAPACITY, Table};
 use super::ticket::{COUNTED, RECORDED};
 use crate::sync::{AtomicU64, Ordering};
 
@@ -74,7 +75,7 @@ impl Census {
     /// The life in one row.
     #[cfg(feature = "channel")]
     pub(crate) fn life(&self, slot: Slot) -> Option<Life> {
-        self.table.row(slot).entry.read()
+        self.table.row(slot).read()
     }
 
     pub(crate) fn directory(&self) -> Directory<'_> {
@@ -100,10 +101,4 @@ impl Life {
     pub(crate) fn is_counted_by(&self, scopes: &Enclosed) -> bool {
         self.birth.origin & COUNTED != 0 && scopes.contains(self.birth.scope)
     }
-}
-
-/// The id of a life: its generation above the number of its row. Never 0, for a living generation is odd.
-#[inline]
-pub(crate) fn id_bits(slot: Slot, generation: u32) -> u64 {
-    u64::from(generation) << 32 | u64::from(Slot::to_bits(Some(slot)))
 }

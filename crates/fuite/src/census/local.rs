@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-use super::counters::CounterId;
+use super::counters::Counter;
+use super::entry::Entry;
 use super::magazine::Magazine;
-use super::table::Row;
 use super::{CENSUS, Census};
 
 thread_local! {
@@ -13,30 +13,30 @@ thread_local! {
 
 #[derive(Debug)]
 struct Local {
-    magazine: Magazine,
-    counter: Cell<Option<CounterId>>,
+    magazine: Magazine<'static>,
+    counter: Cell<Option<&'static Counter>>,
 }
 
 impl Local {
     #[inline]
-    fn counter(&self) -> CounterId {
+    fn counter(&self) -> &'static Counter {
         self.counter.get().unwrap_or_else(|| self.claim_counter())
     }
 
     #[cold]
     #[inline(never)]
-    fn claim_counter(&self) -> CounterId {
-        let id = CENSUS.counters.claim();
-        self.counter.set(Some(id));
-        id
+    fn claim_counter(&self) -> &'static Counter {
+        let counter = CENSUS.counters.claim();
+        self.counter.set(Some(counter));
+        counter
     }
 }
 
 impl Drop for Local {
     fn drop(&mut self) {
         self.magazine.empty_into(&CENSUS.pool);
-        if let Some(id) = self.counter.take() {
-            CENSUS.counters.release(id);
+        if let Some(counter) = self.counter.take() {
+            CENSUS.counters.release(counter);
         }
     }
 }
@@ -44,10 +44,10 @@ impl Drop for Local {
 /// Counts a birth and returns a row for it; `None` when there is no room, or when this thread's destructors have
 /// already run past the census. Such a task is counted all the same.
 #[inline]
-pub(super) fn count_birth() -> Option<Row<'static>> {
+pub(super) fn count_birth() -> Option<&'static Entry> {
     LOCAL
         .try_with(|local| {
-            CENSUS.counters.born(local.counter());
+            local.counter().born();
             local.magazine.take(&CENSUS.table, &CENSUS.pool)
         })
         .unwrap_or_else(|_| late_birth(&CENSUS))
@@ -55,10 +55,10 @@ pub(super) fn count_birth() -> Option<Row<'static>> {
 
 /// Counts a death and frees its row.
 #[inline]
-pub(super) fn count_death(row: Option<Row<'static>>) {
+pub(super) fn count_death(row: Option<&'static Entry>) {
     LOCAL
         .try_with(|local| {
-            CENSUS.counters.died(local.counter());
+            local.counter().died();
             if let Some(row) = row {
                 local.magazine.put(row, &CENSUS.pool);
             }
@@ -68,15 +68,15 @@ pub(super) fn count_death(row: Option<Row<'static>>) {
 
 #[cold]
 #[inline(never)]
-fn late_birth(census: &Census) -> Option<Row<'static>> {
-    census.counters.born(census.counters.shared());
+fn late_birth(census: &Census) -> Option<&'static Entry> {
+    census.counters.shared().born();
     None
 }
 
 #[cold]
 #[inline(never)]
-fn late_death(census: &Census, row: Option<Row<'_>>) {
-    census.counters.died(census.counters.shared());
+fn late_death(census: &Census, row: Option<&Entry>) {
+    census.counters.shared().died();
     if let Some(row) = row {
         census.pool.put_one(row);
     }

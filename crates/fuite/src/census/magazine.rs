@@ -1,13 +1,14 @@
 //! Free rows: each thread keeps its own stack of them, and a shared pool evens out the surplus.
 //!
 //! A spawn takes from the stack of its thread and a death puts on the stack of *its* thread, so both touch memory that
-//! the core already owns: the numbers of the rows, and not the rows themselves, which another core may have written
-//! last. A program that spawns on one thread and ends tasks on another would pile free rows up on the second; the pool
+//! the core already owns: where the rows are, and not the rows themselves, which another core may have written last. A program that spawns on one thread and ends tasks on another would pile free rows up on the second; the pool
 //! carries them back, a batch at a time.
 
 use std::cell::{Cell, RefCell};
 
-use super::table::{Fresh, Row, Slot, Table};
+use super::entry::Entry;
+use super::slot::Slot;
+use super::table::{Fresh, Table};
 use crate::sync::{Mutex, MutexGuard, const_unless_loom, lock};
 
 /// A magazine with so many rows gives a batch away, if it need not wait for the pool.
@@ -32,25 +33,25 @@ impl Pool {
     }
 
     /// Frees one row from a thread that has no magazine any more.
-    pub fn put_one(&self, row: Row<'_>) {
-        lock(&self.free).push(row.slot);
+    pub fn put_one(&self, row: &Entry) {
+        lock(&self.free).push(row.slot());
     }
 }
 
 /// One thread's free rows. Single-threaded: the cells are the proof.
 #[derive(Debug)]
-pub struct Magazine {
+pub struct Magazine<'table> {
     /// Below `len` they are all there.
-    slots: [Cell<Option<Slot>>; ROOM],
+    rows: [Cell<Option<&'table Entry>>; ROOM],
     len: Cell<usize>,
     fresh: RefCell<Fresh>,
 }
 
-impl Magazine {
+impl<'table> Magazine<'table> {
     /// A magazine without rows.
     pub const fn new() -> Self {
         Self {
-            slots: [const { Cell::new(None) }; ROOM],
+            rows: [const { Cell::new(None) }; ROOM],
             len: Cell::new(0),
             fresh: RefCell::new(Fresh::NONE),
         }
@@ -58,20 +59,16 @@ impl Magazine {
 
     /// A free row for a new task; `None` when the table is full.
     #[inline]
-    pub fn take<'table>(&self, table: &'table Table, pool: &Pool) -> Option<Row<'table>> {
-        let slot = match self.pop() {
-            Some(slot) => slot,
-            None => self.refill(table, pool)?,
-        };
-        Some(table.row(slot))
+    pub fn take(&self, table: &'table Table, pool: &Pool) -> Option<&'table Entry> {
+        self.pop().or_else(|| self.refill(table, pool))
     }
 
     /// Takes back the row of a task that has died.
     #[inline]
-    pub fn put(&self, row: Row<'_>, pool: &Pool) {
-        self.push(row.slot);
+    pub fn put(&self, row: &'table Entry, pool: &Pool) {
+        self.push(row);
         if super::mutation::DOUBLE_PUSH {
-            self.push(row.slot);
+            self.push(row);
         }
         if self.len.get() >= KEEP {
             self.give_batch(pool);
@@ -79,37 +76,37 @@ impl Magazine {
     }
 
     #[inline]
-    fn pop(&self) -> Option<Slot> {
+    fn pop(&self) -> Option<&'table Entry> {
         let top = self.len.get().checked_sub(1)?;
         self.len.set(top);
-        self.slots[top].get()
+        self.rows[top].get()
     }
 
     #[inline]
-    fn push(&self, slot: Slot) {
+    fn push(&self, row: &'table Entry) {
         let len = self.len.get();
-        self.slots[len].set(Some(slot));
+        self.rows[len].set(Some(row));
         self.len.set(len + 1);
     }
 
     #[cold]
     #[inline(never)]
-    fn refill(&self, table: &Table, pool: &Pool) -> Option<Slot> {
+    fn refill(&self, table: &'table Table, pool: &Pool) -> Option<&'table Entry> {
         if let Some(unused) = self.fresh.borrow_mut().next() {
-            return Some(unused);
+            return Some(table.row(unused));
         }
         // Not waiting for the lock costs at most one block of new rows, and a spawn never waits.
         if let Ok(mut free) = pool.free.try_lock() {
             let rest = free.len().saturating_sub(BATCH);
-            free.drain(rest..).for_each(|slot| self.push(slot));
+            free.drain(rest..).for_each(|slot| self.push(table.row(slot)));
         }
-        if let Some(slot) = self.pop() {
-            return Some(slot);
+        if let Some(row) = self.pop() {
+            return Some(row);
         }
         let mut block = table.reserve()?;
         let first = block.next()?;
         self.fresh.replace(block);
-        Some(first)
+        Some(table.row(first))
     }
 
     #[cold]
@@ -124,7 +121,7 @@ impl Magazine {
     }
 
     fn give(&self, count: usize, mut free: MutexGuard<'_, Vec<Slot>>) {
-        free.extend(std::iter::from_fn(|| self.pop()).take(count));
+        free.extend(std::iter::from_fn(|| self.pop()).take(count).map(Entry::slot));
     }
 
     /// Gives every row away. For a thread that ends.
@@ -146,16 +143,16 @@ mod tests {
         let (table, pool, magazine) = (Table::new(CAPACITY), Pool::new(), Magazine::new());
         let row = magazine.take(&table, &pool).expect("the table has room");
         magazine.put(row, &pool);
-        assert_eq!(magazine.take(&table, &pool).map(|again| again.slot), Some(row.slot));
+        assert_eq!(magazine.take(&table, &pool).map(Entry::slot), Some(row.slot()));
     }
 
     #[test]
     fn no_row_is_held_twice() {
         let (table, pool, magazine) = (Table::new(CAPACITY), Pool::new(), Magazine::new());
         let take = || magazine.take(&table, &pool).expect("the table has room");
-        let mut held: Vec<Row> = (0..600).map(|_| take()).collect();
+        let mut held: Vec<&Entry> = (0..600).map(|_| take()).collect();
         held.drain(..).for_each(|row| magazine.put(row, &pool));
-        let mut again: Vec<u32> = (0..600).map(|_| Slot::to_bits(Some(take().slot))).collect();
+        let mut again: Vec<u32> = (0..600).map(|_| take().slot().bits()).collect();
         again.sort_unstable();
         again.dedup();
         assert_eq!(again.len(), 600);

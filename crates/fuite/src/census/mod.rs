@@ -7,6 +7,7 @@ pub mod entry;
 pub mod magazine;
 mod mutation;
 pub mod scope;
+pub mod slot;
 pub mod stamp;
 pub mod table;
 
@@ -35,10 +36,10 @@ pub(crate) use self::{
     bell::Awaited,
     context::Context,
     entry::Life,
-    global::{CENSUS, Census, id_bits},
+    global::{CENSUS, Census},
     open_scope::OpenScope,
     origins::Directory,
     record::{AtRest, Record, RollCall},
+    slot::{Slot, id_bits},
     stamp::Now,
-    table::Slot,
 };

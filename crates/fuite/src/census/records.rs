@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::record::Record;
-use super::table::{CAPACITY, CHUNK, Slot};
+use super::slot::Slot;
+use super::table::{CAPACITY, CHUNK};
 
 type Place = Mutex<Option<Arc<Record>>>;
 type Chunk = Box<[Place]>;

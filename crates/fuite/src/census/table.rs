@@ -1,9 +1,9 @@
 //! The rows of the census: a table that grows by chunks and is never freed, so that a row's number stays valid.
 
-use std::num::NonZeroU32;
 use std::ops::Range;
 
 use super::entry::{Entry, Life};
+use super::slot::Slot;
 use crate::sync::{AtomicU32, OnceLock, Ordering, const_unless_loom};
 
 /// Rows per chunk: 128 KiB at a time. Small where every access is simulated.
@@ -15,50 +15,6 @@ const CHUNKS: usize = if cfg!(any(loom, miri)) { 128 } else { 4096 };
 pub const CAPACITY: u32 = (CHUNK * CHUNKS) as u32;
 /// Rows that a thread takes at a time, so that the shared cursor is seldom touched.
 pub const BLOCK: u32 = if cfg!(loom) { 1 } else { 32 };
-
-/// The number of a row. Starts at 1, so that an `Option` of it needs no more than its four bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slot(NonZeroU32);
-
-impl Slot {
-    /// Reads back a slot, where 0 stands for none.
-    #[inline]
-    pub fn from_bits(bits: u32) -> Option<Self> {
-        NonZeroU32::new(bits).map(Self)
-    }
-
-    /// The four bytes that stand for `slot`.
-    #[inline]
-    pub fn to_bits(slot: Option<Self>) -> u32 {
-        slot.map_or(0, |slot| slot.0.get())
-    }
-
-    /// The row of the task with this id, which may have changed hands.
-    pub fn of_id(bits: u64) -> Option<Self> {
-        // The lower half of an id is the slot.
-        #[expect(clippy::cast_possible_truncation, reason = "the upper half is the generation")]
-        Self::from_bits(bits as u32)
-    }
-
-    fn at(index: u32) -> Option<Self> {
-        Self::from_bits(index + 1)
-    }
-
-    /// Its place in the table, from 0.
-    #[inline]
-    pub fn index(self) -> usize {
-        self.0.get() as usize - 1
-    }
-}
-
-/// A row and its number. Looking a row up costs about 1 ns, so those who have done it pass the result on.
-#[derive(Clone, Copy, Debug)]
-pub struct Row<'table> {
-    /// Its number.
-    pub slot: Slot,
-    /// The row itself.
-    pub entry: &'table Entry,
-}
 
 type Chunk = Box<[Entry; CHUNK]>;
 
@@ -80,12 +36,10 @@ impl Table {
     }
 
     /// The row with this number.
-    #[inline]
-    pub fn row(&self, slot: Slot) -> Row<'_> {
+    pub fn row(&self, slot: Slot) -> &Entry {
         let index = slot.index();
         let chunk = self.chunks[index / CHUNK].get();
-        let entry = &chunk.expect("a slot is given out after its chunk was made")[index % CHUNK];
-        Row { slot, entry }
+        &chunk.expect("a slot is given out after its chunk was made")[index % CHUNK]
     }
 
     /// Rows that nobody has used yet, for the calling thread alone; `None` when the table is full.
@@ -96,7 +50,8 @@ impl Table {
                 (at < self.limit).then_some(at + BLOCK)
             })
             .ok()?;
-        self.chunks[start as usize / CHUNK].get_or_init(new_chunk);
+        let chunk = start as usize / CHUNK;
+        self.chunks[chunk].get_or_init(|| new_chunk(chunk));
         Some(Fresh(start..start + BLOCK))
     }
 
@@ -108,9 +63,9 @@ impl Table {
         for first in (0..end).step_by(CHUNK) {
             // Another thread may have moved the cursor and still be filling the chunk: no task lives there yet.
             let Some(chunk) = self.chunks[first as usize / CHUNK].get() else { continue };
-            for (index, entry) in (first..end).zip(chunk.iter()) {
-                if let (Some(life), Some(slot)) = (entry.read(), Slot::at(index)) {
-                    visit(slot, life);
+            for (_, entry) in (first..end).zip(chunk.iter()) {
+                if let Some(life) = entry.read() {
+                    visit(entry.slot(), life);
                 }
             }
         }
@@ -123,8 +78,8 @@ impl Table {
         let end = self.cursor.load(Ordering::Acquire);
         (index..end).find_map(|index| {
             let at = index as usize;
-            let life = self.chunks[at / CHUNK].get()?[at % CHUNK].read()?;
-            Some((Slot::at(index)?, life, index + 1))
+            let entry = &self.chunks[at / CHUNK].get()?[at % CHUNK];
+            Some((entry.slot(), entry.read()?, index + 1))
         })
     }
 
@@ -152,8 +107,11 @@ impl Iterator for Fresh {
     }
 }
 
-fn new_chunk() -> Chunk {
-    let entries: Vec<Entry> = std::iter::repeat_with(Entry::new).take(CHUNK).collect();
+/// The rows of the chunk at this place, each with its number.
+fn new_chunk(chunk: usize) -> Chunk {
+    let first = u32::try_from(chunk * CHUNK).unwrap_or(u32::MAX);
+    let slots = (first..).map_while(Slot::at);
+    let entries: Vec<Entry> = slots.map(Entry::new).take(CHUNK).collect();
     Box::try_from(entries).unwrap_or_else(|_| unreachable!("exactly CHUNK entries were collected"))
 }
 
@@ -162,11 +120,6 @@ mod tests {
     use super::super::entry::Birth;
     use super::super::stamp::Stamp;
     use super::*;
-
-    #[test]
-    fn a_slot_and_its_absence_share_four_bytes() {
-        assert_eq!(size_of::<Option<Slot>>(), 4);
-    }
 
     #[test]
     fn a_full_table_gives_out_nothing_more() {
@@ -184,7 +137,7 @@ mod tests {
         let last = std::iter::from_fn(|| table.reserve()).take(blocks).flatten().last();
         let last = last.expect("the table has room");
         let birth = Birth { origin: 3, stamp: Stamp::from_bits(0), parent: 0, scope: 0 };
-        table.row(last).entry.begin(birth);
+        table.row(last).begin(birth);
         let mut seen = Vec::new();
         table.for_each_life(|slot, life| seen.push((slot, life.birth.origin)));
         assert_eq!(seen, [(last, 3)]);

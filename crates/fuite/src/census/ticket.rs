@@ -7,12 +7,11 @@ use super::entry::{Birth, Entry};
 use super::local::{count_birth, count_death};
 use super::record::Record;
 use super::stamp::Stamp;
-use super::table::{Row, Slot};
-use super::{Awaited, CENSUS, id_bits};
+use super::{Awaited, CENSUS};
 use crate::evidence;
 use crate::origin::Origin;
 
-/// Four bytes that mean "this task is live". Making one is the birth, dropping it is the death.
+/// One pointer that means "this task is live". Making one is the birth, dropping it is the death.
 ///
 /// It may be moved and sent anywhere, and dropped on another thread than it was made on. [`Tracked`](crate::Tracked)
 /// makes its own; a facade that spawns a task with evidence differently takes the ticket first, so that the future need
@@ -30,12 +29,11 @@ use crate::origin::Origin;
 /// ```
 #[derive(Debug)]
 pub struct Ticket {
-    /// The row, as bits of its slot; 0 for a task that is counted and not listed. The highest bit says that the task
-    /// has a record, so that a poll of one that has none looks for none.
-    bits: u32,
+    /// `None` for a task that is counted and not listed.
+    row: Option<&'static Entry>,
 }
 
-/// In a ticket and, in the field of the origin, in a row: the task has a record.
+/// In the field of the origin of a row: the task has a record, so a poll of one that has none looks for none.
 pub(crate) const RECORDED: u32 = 1 << 31;
 /// In the field of the origin of a row: the task's scope waits for it.
 pub(crate) const COUNTED: u32 = 1 << 30;
@@ -63,69 +61,63 @@ impl Ticket {
     #[cold]
     fn unlisted() -> Self {
         CENSUS.add_unlisted();
-        Self { bits: 0 }
+        Self { row: None }
     }
 
     /// A birth that is worth a record: out of the way of those that are not.
     #[cold]
     #[inline(never)]
-    fn recorded(row: Row<'static>, origin: Origin, name: Option<Box<str>>) -> Self {
+    fn recorded(row: &'static Entry, origin: Origin, name: Option<Box<str>>) -> Self {
         let context = Context::current();
         let marks = record(row, origin, context.scope, name);
         Self::begun(row, origin, context, marks)
     }
 
     #[inline]
-    fn begun(row: Row<'static>, origin: Origin, context: Context, marks: u32) -> Self {
-        let Context { task, scope } = context;
+    fn begun(row: &'static Entry, origin: Origin, context: Context, marks: u32) -> Self {
         let origin = CENSUS.origins.number(origin) | marks;
-        row.entry.begin(Birth { origin, stamp: Stamp::now(), parent: task, scope });
-        Self { bits: Slot::to_bits(Some(row.slot)) | (marks & RECORDED) }
-    }
-
-    #[inline]
-    fn slot(&self) -> Option<Slot> {
-        Slot::from_bits(self.bits & !RECORDED)
+        let (parent, scope) = (context.task(), context.scope);
+        row.begin(Birth { origin, stamp: Stamp::now(), parent, scope });
+        Self { row: Some(row) }
     }
 
     /// Whether somebody may want to abort this task: it was born in a scope, with a name, or while evidence was on.
     #[inline]
     #[must_use]
     pub fn is_recorded(&self) -> bool {
-        self.bits & RECORDED != 0
+        self.row.is_some_and(is_recorded)
     }
 
     /// The task's id, as bits; `None` for one that is not listed.
     pub(crate) fn id(&self) -> Option<u64> {
-        self.slot().map(|slot| id_bits(slot, CENSUS.table.row(slot).entry.generation()))
+        self.row.map(Entry::id)
     }
 
     /// The task's record, if it has one.
     pub(crate) fn record(&self) -> Option<Arc<Record>> {
-        self.slot().filter(|_| self.is_recorded()).and_then(|slot| CENSUS.records.get(slot))
+        self.row.filter(|row| is_recorded(row)).and_then(|row| CENSUS.records.get(row.slot()))
     }
 
     /// Marks the task as running and as the parent of what is spawned, until the result is dropped.
     #[inline]
     pub(crate) fn enter(&self) -> Option<Running> {
-        let slot = self.slot()?;
-        let entry = CENSUS.table.row(slot).entry;
-        entry.poll_begins();
-        let task = id_bits(slot, entry.generation());
-        let context = Context { task, scope: entry.scope() };
-        Some(Running { entry, outer: context.replace_current() })
+        self.row.map(Running::begin)
     }
+}
+
+#[inline]
+fn is_recorded(row: &Entry) -> bool {
+    row.origin() & RECORDED != 0
 }
 
 /// Gives a newborn its record, and returns the marks of its row.
 #[cold]
 #[inline(never)]
-fn record(row: Row<'static>, origin: Origin, scope: u32, name: Option<Box<str>>) -> u32 {
+fn record(row: &Entry, origin: Origin, scope: u32, name: Option<Box<str>>) -> u32 {
     let scope = CENSUS.scopes.find(scope);
     let counted = scope.as_ref().is_some_and(|scope| !scope.excuses(origin, name.as_deref()));
-    // The generation that `begin` is about to write.
-    let id = id_bits(row.slot, row.entry.generation().wrapping_add(1));
-    CENSUS.records.put(row.slot, Arc::new(Record::new(id, name, scope, counted)));
+    let record = Record::new(row.next_id(), name, scope, counted);
+    CENSUS.records.put(row.slot(), Arc::new(record));
     if counted { RECORDED | COUNTED } else { RECORDED }
 }
 
@@ -147,19 +139,18 @@ impl Drop for Ticket {
 impl Ticket {
     #[inline]
     fn end(&self) {
-        let row = self.slot().map(|slot| CENSUS.table.row(slot));
-        match row {
-            Some(row) => row.entry.end(),
+        match self.row {
+            Some(row) => row.end(),
             None => CENSUS.remove_unlisted(),
         }
-        count_death(row);
+        count_death(self.row);
     }
 
     #[cold]
     #[inline(never)]
     fn end_recorded(&self) {
         // Before the row is free for another.
-        let record = self.slot().and_then(|slot| CENSUS.records.take(slot));
+        let record = self.row.and_then(|row| CENSUS.records.take(row.slot()));
         self.end();
         if let Some(record) = record {
             record.task_ends();
@@ -170,14 +161,23 @@ impl Ticket {
 /// A poll under way. A guard and not a closing line, because a poll may end by a panic.
 #[derive(Debug)]
 pub(crate) struct Running {
-    entry: &'static Entry,
+    row: &'static Entry,
     outer: Context,
+}
+
+impl Running {
+    #[inline]
+    fn begin(row: &'static Entry) -> Self {
+        row.poll_begins();
+        let context = Context { row: Some(row), scope: row.scope() };
+        Self { row, outer: context.replace_current() }
+    }
 }
 
 impl Drop for Running {
     #[inline]
     fn drop(&mut self) {
-        self.entry.poll_ends();
+        self.row.poll_ends();
         self.outer.replace_current();
     }
 }

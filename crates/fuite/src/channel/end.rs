@@ -93,14 +93,14 @@ impl End {
 
     /// The task that is being polled keeps this end.
     pub(super) fn adopt(&self) {
-        self.set_owner(Context::current().task);
+        self.set_owner(Context::current().task());
     }
 
     /// Whoever uses an end shows where it is: if not with its owner, then nobody knows.
     #[inline]
     pub(super) fn used(&self) {
         let owner = self.owner.load(Ordering::Relaxed);
-        if owner != 0 && owner != Context::current().task {
+        if owner != 0 && owner != Context::current().task() {
             self.set_owner(0);
         }
     }
@@ -191,7 +191,7 @@ impl Waiting<'_> {
     }
 
     fn goes_on(&mut self, pending: bool) {
-        let current = Context::current().task;
+        let current = Context::current().task();
         if pending && self.task.as_ref().is_some_and(|task| task.id == current) {
             return;
         }
