@@ -17,6 +17,8 @@ pub use identity::{Task, TaskId};
 pub use join_handle::JoinHandle;
 pub use real::task::*;
 
+use self::join_handle::LabHandle;
+use self::start::start;
 use crate::timer::Timer;
 
 /// Spawns a task and counts it under the caller's line; see [`async_std::task::spawn`](real::task::spawn).
@@ -34,8 +36,7 @@ where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
-    // The words are async-std's; so far its builder never fails.
-    Builder::new().spawn(future).expect("cannot spawn task")
+    start(Origin::task::<F>(), future)
 }
 
 /// Spawns a task that is meant to live as long as the program: no report calls it a leak.
@@ -63,7 +64,7 @@ where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
-    Builder::new().spawn_from(Origin::daemon::<F>(), future).expect("cannot spawn task")
+    start(Origin::daemon::<F>(), future)
 }
 
 /// Spawns a task under a name, as [`Builder::name`] gives it.
@@ -77,6 +78,7 @@ where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
+    // The words are async-std's; so far its builder never fails.
     Builder::new().name(name.into()).spawn(future).expect("cannot spawn task")
 }
 
@@ -115,7 +117,7 @@ where
 {
     let origin = Origin::blocking::<F>();
     if is_entered() {
-        return JoinHandle::of_blocking(fuite_lab::spawn_blocking(origin, f));
+        return LabHandle::of_blocking(fuite_lab::spawn_blocking(origin, f)).into();
     }
     real::task::spawn_blocking(track_blocking(origin, f)).into()
 }

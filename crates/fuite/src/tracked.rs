@@ -103,7 +103,7 @@ impl<F: Future> Future for Tracked<F> {
         if this.ticket.is_recorded() {
             return poll_recorded(this.future, this.ticket, cx);
         }
-        let _running = this.ticket.enter();
+        let _running = this.ticket.enter_poll();
         this.future.poll(cx)
     }
 }
@@ -121,7 +121,7 @@ fn poll_recorded<F: Future>(
     if !record.poll_begins() {
         return Poll::Pending;
     }
-    let running = ticket.enter();
+    let running = ticket.enter_poll();
     let waker = record.waker(cx.waker());
     let poll = future.poll(&mut Context::from_waker(&waker));
     // What the future keeps are copies. This one has served.
@@ -178,7 +178,7 @@ impl<F> TrackedClosure<F> {
     {
         // `running` is dropped before the ticket: locals end in the reverse order of their birth.
         let Self { f, ticket } = self;
-        let _running = ticket.enter();
+        let _running = ticket.enter_closure();
         f()
     }
 }

@@ -15,8 +15,9 @@ use fuite::census::counters::Counters;
 use fuite::census::entry::{Birth, Entry, Life};
 use fuite::census::magazine::{Magazine, Pool};
 use fuite::census::scope::Scope;
+use fuite::census::slot::Slot;
 use fuite::census::stamp::Stamp;
-use fuite::census::table::{CAPACITY, Slot, Table};
+use fuite::census::table::{CAPACITY, Table};
 use loom::sync::Arc;
 use loom::sync::atomic::{AtomicU32, Ordering};
 use loom::thread;
@@ -41,6 +42,10 @@ fn race<S: Send + Sync + 'static>(set_up: fn() -> S, one: fn(&S), other: fn(&S),
     }
 }
 
+fn free_row() -> Entry {
+    Entry::new(Slot::at(0).expect("the first row has a number"))
+}
+
 /// A birth whose fields all carry the same figure.
 fn birth(figure: u32) -> Birth {
     Birth { origin: figure, stamp: Stamp::from_bits(figure), parent: figure.into(), scope: figure }
@@ -62,7 +67,7 @@ fn a_reader_never_mixes_two_lives_of_a_row() {
         entry.begin(birth(2));
     };
     let set_up = || {
-        let entry = Entry::new();
+        let entry = free_row();
         entry.begin(birth(1));
         entry
     };
@@ -72,7 +77,7 @@ fn a_reader_never_mixes_two_lives_of_a_row() {
 #[test]
 fn a_reader_never_sees_a_life_before_it_is_written() {
     let first_life = |entry: &Entry| entry.begin(birth(1));
-    race(Entry::new, |entry| entry.read().into_iter().for_each(assert_whole), first_life, |_| ());
+    race(free_row, |entry| entry.read().into_iter().for_each(assert_whole), first_life, |_| ());
 }
 
 #[test]
@@ -83,10 +88,10 @@ fn the_count_of_live_tasks_never_wraps_below_zero() {
         let spawner = {
             let counters = Arc::clone(&counters);
             thread::spawn(move || {
-                counters.born(counters.claim());
+                counters.claim().born();
                 let reaper = {
                     let counters = Arc::clone(&counters);
-                    thread::spawn(move || counters.died(counters.claim()))
+                    thread::spawn(move || counters.claim().died())
                 };
                 reaper.join().unwrap();
             })
@@ -101,13 +106,13 @@ fn the_count_of_live_tasks_never_wraps_below_zero() {
 fn a_live_task_is_never_overlooked() {
     let set_up = || {
         let counters = Counters::new();
-        counters.born(counters.claim());
+        counters.claim().born();
         counters
     };
     let come_and_go = |counters: &Counters| {
         let own = counters.claim();
-        counters.born(own);
-        counters.died(own);
+        own.born();
+        own.died();
     };
     let look = |counters: &Counters| assert!((1..=2).contains(&counters.live()));
     race(set_up, look, come_and_go, |counters| assert_eq!(counters.live(), 1));
@@ -117,7 +122,7 @@ fn a_live_task_is_never_overlooked() {
 fn a_counter_handed_to_the_next_thread_keeps_its_figures() {
     let count_one = |counters: &Counters| {
         let own = counters.claim();
-        counters.born(own);
+        own.born();
         counters.release(own);
     };
     race(Counters::new, count_one, count_one, |counters| assert_eq!(counters.live(), 2));
@@ -154,7 +159,7 @@ fn take_put_take(table: &Table, pool: &Pool) -> Vec<u32> {
     magazine.put(first, pool);
     let third = magazine.take(table, pool).expect("the table has room");
     magazine.empty_into(pool);
-    [second, third].map(|row| Slot::to_bits(Some(row.slot))).to_vec()
+    [second, third].map(|row| row.slot().bits()).to_vec()
 }
 
 #[test]
@@ -162,15 +167,15 @@ fn a_row_that_changes_threads_is_never_read_half_written() {
     let set_up = || {
         let (table, pool, magazine) = (Table::new(CAPACITY), Pool::new(), Magazine::new());
         let row = magazine.take(&table, &pool).expect("the table has room");
-        row.entry.begin(birth(1));
-        row.entry.end();
+        row.begin(birth(1));
+        row.end();
         magazine.put(row, &pool);
         magazine.empty_into(&pool);
         (table, pool)
     };
     let next_owner = |(table, pool): &(Table, Pool)| {
         let row = Magazine::new().take(table, pool).expect("the table has room");
-        row.entry.begin(birth(2));
+        row.begin(birth(2));
     };
     race(
         set_up,

@@ -9,8 +9,10 @@ use super::current::InLab;
 use super::identity::Task;
 use super::join_handle::JoinHandle;
 #[cfg(feature = "unstable")]
+use super::join_handle::LabHandle;
+#[cfg(feature = "unstable")]
 use super::start::start_local;
-use super::start::{start, start_recorded};
+use super::start::{start, start_named};
 
 /// A task before it is spawned: a name to give it; see [`async_std::task::Builder`](real::task::Builder).
 ///
@@ -62,44 +64,11 @@ impl Builder {
         F: Future<Output = T> + Send + 'static,
         T: Send + 'static,
     {
-        self.spawn_from(Origin::task::<F>(), future)
-    }
-
-    #[inline]
-    #[track_caller]
-    pub(super) fn spawn_from<F, T>(self, origin: Origin, future: F) -> io::Result<JoinHandle<T>>
-    where
-        F: Future<Output = T> + Send + 'static,
-        T: Send + 'static,
-    {
-        if is_entered() {
-            return Ok(self.spawn_in_lab(origin, future));
+        let origin = Origin::task::<F>();
+        match self.name {
+            Some(name) => start_named(name, origin, future),
+            None => Ok(start(origin, future)),
         }
-        let handle = match self.name.as_deref() {
-            Some(name) => {
-                let task = Tracked::named(future, origin, name);
-                start_recorded(self.real(), task)
-            }
-            None => start(self.real(), origin, future),
-        };
-        handle.map(JoinHandle::from)
-    }
-
-    #[cold]
-    #[inline(never)]
-    #[track_caller]
-    fn spawn_in_lab<F, T>(self, origin: Origin, future: F) -> JoinHandle<T>
-    where
-        F: Future<Output = T> + Send + 'static,
-        T: Send + 'static,
-    {
-        let task = Task::of_lab(self.name.clone());
-        let future = InLab::new(task.clone(), future);
-        let handle = match self.name {
-            Some(name) => fuite_lab::spawn_named(origin, name, future),
-            None => fuite_lab::spawn(origin, future),
-        };
-        JoinHandle::of_future(handle, task)
     }
 
     /// Spawns the task on this thread and counts it under the caller's line.
@@ -126,7 +95,7 @@ impl Builder {
                 Some(name) => fuite_lab::spawn_local_named(origin, name, future),
                 None => fuite_lab::spawn_local(origin, future),
             };
-            return Ok(JoinHandle::of_future(handle, task));
+            return Ok(LabHandle::of_future(handle, task).into());
         }
         let task = match self.name.as_deref() {
             Some(name) => Tracked::named(future, origin, name),

@@ -21,30 +21,22 @@ use super::identity::Task;
 pub struct JoinHandle<T>(Handle<T>);
 
 enum Handle<T> {
-    /// The identity is only copied for those who ask for it.
+    /// The identity is only copied for those who ask for it. What is rare is boxed: the handle of every spawn is moved
+    /// about, and stays nearly as small as async-std's.
     Real {
         handle: real::task::JoinHandle<T>,
-        task: OnceLock<Task>,
+        task: OnceLock<Box<Task>>,
     },
-    Lab(LabHandle<T>),
+    Lab(Box<LabHandle<T>>),
 }
 
 impl<T> JoinHandle<T> {
-    /// The handle of a future that the lab runs.
-    pub(super) fn of_future(handle: fuite_lab::Task<T>, task: Task) -> Self {
-        Self(Handle::Lab(LabHandle { handle: Some(handle), task, is_blocking: false }))
-    }
-
-    /// The handle of a closure that the lab runs.
-    pub(super) fn of_blocking(handle: fuite_lab::Task<T>) -> Self {
-        let task = Task::of_lab(None);
-        Self(Handle::Lab(LabHandle { handle: Some(handle), task, is_blocking: true }))
-    }
-
     /// The identity of the task.
     pub fn task(&self) -> &Task {
         match &self.0 {
-            Handle::Real { handle, task } => task.get_or_init(|| handle.task().clone().into()),
+            Handle::Real { handle, task } => {
+                task.get_or_init(|| Box::new(handle.task().clone().into()))
+            }
             Handle::Lab(lab) => &lab.task,
         }
     }
@@ -78,8 +70,16 @@ impl<T> JoinHandle<T> {
 
 impl<T> From<real::task::JoinHandle<T>> for JoinHandle<T> {
     /// Of a task that another crate spawned. It does not become a counted one.
+    #[inline]
     fn from(handle: real::task::JoinHandle<T>) -> Self {
         Self(Handle::Real { handle, task: OnceLock::new() })
+    }
+}
+
+impl<T> From<Box<LabHandle<T>>> for JoinHandle<T> {
+    #[inline]
+    fn from(handle: Box<LabHandle<T>>) -> Self {
+        Self(Handle::Lab(handle))
     }
 }
 
@@ -101,7 +101,7 @@ impl<T> fmt::Debug for JoinHandle<T> {
 }
 
 /// The lab's handle cancels when it is dropped; this one detaches.
-struct LabHandle<T> {
+pub(super) struct LabHandle<T> {
     /// Taken by whoever ends the life of the handle, and there until then.
     handle: Option<fuite_lab::Task<T>>,
     task: Task,
@@ -109,6 +109,16 @@ struct LabHandle<T> {
 }
 
 impl<T> LabHandle<T> {
+    /// The handle of a future.
+    pub(super) fn of_future(handle: fuite_lab::Task<T>, task: Task) -> Box<Self> {
+        Box::new(Self { handle: Some(handle), task, is_blocking: false })
+    }
+
+    /// The handle of a closure.
+    pub(super) fn of_blocking(handle: fuite_lab::Task<T>) -> Box<Self> {
+        Box::new(Self { handle: Some(handle), task: Task::of_lab(None), is_blocking: true })
+    }
+
     fn handle(&mut self) -> &mut fuite_lab::Task<T> {
         self.handle.as_mut().expect("nobody polls a handle after `cancel` or `drop`")
     }

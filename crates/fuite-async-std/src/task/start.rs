@@ -1,44 +1,97 @@
-//! Handing a counted task to async-std.
+//! Handing a counted task to async-std, or to the lab.
 
 use std::io;
 use std::pin::Pin;
 
 use fuite::{Origin, Ticket, Tracked};
-use real::task::{Builder, JoinHandle};
+use fuite_lab::is_entered;
+use real::task::Builder;
+
+use super::current::InLab;
+use super::identity::Task;
+use super::join_handle::{JoinHandle, LabHandle};
 
 /// Spawns a task without a name.
 ///
 /// Whether it has evidence is asked before there is a wrapped future: a large one is then moved once, to where it will
-/// live.
+/// live. What is rare is kept apart, and gives what fits into a register, so that the handle is written once too.
 #[inline]
-pub(super) fn start<F, T>(builder: Builder, origin: Origin, future: F) -> io::Result<JoinHandle<T>>
+#[track_caller]
+pub(super) fn start<F, T>(origin: Origin, future: F) -> JoinHandle<T>
 where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
+    if is_entered() {
+        return in_lab(None, origin, future).into();
+    }
     let ticket = Ticket::new(origin);
     if ticket.is_recorded() {
-        return start_recorded(builder, Tracked::with_ticket(future, ticket));
+        return recorded(Tracked::with_ticket(future, ticket)).into();
     }
-    builder.spawn(Tracked::with_ticket(future, ticket))
+    real::task::spawn(Tracked::with_ticket(future, ticket)).into()
 }
 
-/// Spawns a recorded task so that the census can end it, for async-std's handle only cancels when it is consumed; and
-/// boxed, so that all of one output share one instance of async-std's code.
-#[cold]
-#[inline(never)]
-pub(super) fn start_recorded<F, T>(builder: Builder, task: Tracked<F>) -> io::Result<JoinHandle<T>>
+/// Spawns a task that has a name.
+#[track_caller]
+pub(super) fn start_named<F, T>(
+    name: String,
+    origin: Origin,
+    future: F,
+) -> io::Result<JoinHandle<T>>
 where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
-    let task: Pin<Box<dyn Future<Output = T> + Send>> = Box::pin(task.abortable());
-    builder.spawn(task)
+    if is_entered() {
+        return Ok(in_lab(Some(name), origin, future).into());
+    }
+    let task = Tracked::named(future, origin, name.as_str());
+    Builder::new().name(name).spawn(boxed(task)).map(JoinHandle::from)
 }
 
-/// Spawns a task on this thread, a recorded one as [`start_recorded`] does.
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn in_lab<F, T>(name: Option<String>, origin: Origin, future: F) -> Box<LabHandle<T>>
+where
+    F: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    let task = Task::of_lab(name.clone());
+    let future = InLab::new(task.clone(), future);
+    let handle = match name {
+        Some(name) => fuite_lab::spawn_named(origin, name, future),
+        None => fuite_lab::spawn(origin, future),
+    };
+    LabHandle::of_future(handle, task)
+}
+
+#[cold]
+#[inline(never)]
+fn recorded<F, T>(task: Tracked<F>) -> real::task::JoinHandle<T>
+where
+    F: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    real::task::spawn(boxed(task))
+}
+
+/// A recorded task as the census can end it, for async-std's handle only cancels when it is consumed; and boxed, so that
+/// all of one output share one instance of async-std's code.
+fn boxed<F, T>(task: Tracked<F>) -> Pin<Box<dyn Future<Output = T> + Send>>
+where
+    F: Future<Output = T> + Send + 'static,
+{
+    Box::pin(task.abortable())
+}
+
+/// Spawns a task on this thread, a recorded one as [`boxed`] says.
 #[cfg(feature = "unstable")]
-pub(super) fn start_local<F, T>(builder: Builder, task: Tracked<F>) -> io::Result<JoinHandle<T>>
+pub(super) fn start_local<F, T>(
+    builder: Builder,
+    task: Tracked<F>,
+) -> io::Result<real::task::JoinHandle<T>>
 where
     F: Future<Output = T> + 'static,
     T: 'static,

@@ -18,20 +18,37 @@ const DATE: u32 = VIRTUAL - 1;
 const AHEAD: u32 = 1 << 22;
 
 impl Stamp {
-    /// The date of a birth that happens now, on this thread.
+    /// The time of this thread.
     #[inline]
     #[must_use]
     pub fn now() -> Self {
-        match virtual_time() {
-            None => Self(real_date(real_steps())),
-            Some(time) => Self(virtual_date(time) | VIRTUAL),
-        }
+        Self::in_virtual_time().unwrap_or_else(Self::in_real_time)
+    }
+
+    /// The time of this thread, if it is in a lab.
+    #[inline]
+    pub fn in_virtual_time() -> Option<Self> {
+        virtual_time().map(|time| Self(virtual_date(time) | VIRTUAL))
+    }
+
+    /// The real time.
+    #[inline]
+    #[must_use]
+    pub fn in_real_time() -> Self {
+        Self(real_date(real_steps()))
     }
 
     /// Reads a stamp back from a row.
     #[must_use]
     pub fn from_bits(bits: u32) -> Self {
         Self(bits)
+    }
+
+    /// Whether it was read from the real clock, which sets no more than the lower 31 bits.
+    #[inline]
+    #[must_use]
+    pub fn is_real(self) -> bool {
+        self.0 & VIRTUAL == 0
     }
 
     /// The stamp as a row stores it.
@@ -61,7 +78,7 @@ impl Now {
     #[inline]
     #[must_use]
     pub fn millis_since(self, birth: Stamp) -> u64 {
-        let (now, step) = match (birth.0 & VIRTUAL == 0, self.virtual_date) {
+        let (now, step) = match (birth.is_real(), self.virtual_date) {
             (true, _) => (self.real_date, STEP_MILLIS),
             (false, Some(date)) => (date, 1),
             (false, None) => return 0,

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::context::Context;
+use super::context::{Context, Date};
 use super::entry::{Birth, Entry};
 use super::local::{count_birth, count_death};
 use super::record::Record;
-use super::stamp::Stamp;
 use super::{Awaited, CENSUS};
 use crate::evidence;
 use crate::origin::Origin;
@@ -77,7 +76,7 @@ impl Ticket {
     fn begun(row: &'static Entry, origin: Origin, context: Context, marks: u32) -> Self {
         let origin = CENSUS.origins.number(origin) | marks;
         let (parent, scope) = (context.task(), context.scope);
-        row.begin(Birth { origin, stamp: Stamp::now(), parent, scope });
+        row.begin(Birth { origin, stamp: context.stamp(), parent, scope });
         Self { row: Some(row) }
     }
 
@@ -98,10 +97,15 @@ impl Ticket {
         self.row.filter(|row| is_recorded(row)).and_then(|row| CENSUS.records.get(row.slot()))
     }
 
-    /// Marks the task as running and as the parent of what is spawned, until the result is dropped.
+    /// Marks the task as being polled and as the parent of what is spawned, until the result is dropped.
     #[inline]
-    pub(crate) fn enter(&self) -> Option<Running> {
-        self.row.map(Running::begin)
+    pub(crate) fn enter_poll(&self) -> Option<Running> {
+        self.row.map(|row| Running::begin(row, Date::OPEN))
+    }
+
+    /// The same for a closure, which may run for hours.
+    pub(crate) fn enter_closure(&self) -> Option<Running> {
+        self.row.map(|row| Running::begin(row, Date::OWN))
     }
 }
 
@@ -167,9 +171,9 @@ pub(crate) struct Running {
 
 impl Running {
     #[inline]
-    fn begin(row: &'static Entry) -> Self {
+    fn begin(row: &'static Entry, date: Date) -> Self {
         row.poll_begins();
-        let context = Context { row: Some(row), scope: row.scope() };
+        let context = Context { row: Some(row), scope: row.scope(), date };
         Self { row, outer: context.replace_current() }
     }
 }
