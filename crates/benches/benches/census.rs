@@ -7,6 +7,7 @@ use std::future::poll_fn;
 use std::hint::black_box;
 use std::task::Poll;
 
+use benches::child::one_thread_for_async_std;
 use benches::runtime::{Runtime, Visitor, visit_all};
 use benches::{Paired, Settings, median, paired};
 
@@ -18,7 +19,8 @@ const OPERATIONS: u32 = 2_000;
 /// How many tasks live at once in a burst.
 const BURST: u32 = 1_000;
 
-fn main() {
+fn main() -> anyhow::Result<()> {
+    one_thread_for_async_std()?;
     let settings = Settings::from_command_line();
     settings.print(&format!(
         "{:<52} {:>10} {:>10} {:>16} {:>8}",
@@ -32,6 +34,7 @@ fn main() {
         });
         settings.print(&format!("{:<52} {live:>7.1} ns {:>37}", "live()", "<= 5"));
     }
+    Ok(())
 }
 
 /// The lines of each runtime.

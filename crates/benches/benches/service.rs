@@ -4,18 +4,21 @@
 //! `cargo bench -p benches --bench service` prints the time per order of either, and the median of paired differences.
 
 use benches::Settings;
+use benches::child::one_thread_for_async_std;
 use benches::runtime::{Runtime, Visitor, visit_all};
 use benches::service::measure;
 
 const ROUNDS: usize = 101;
 
-fn main() {
+fn main() -> anyhow::Result<()> {
+    one_thread_for_async_std()?;
     let settings = Settings::from_command_line();
     settings.print(&format!(
         "{:<32} {:>12} {:>10} {:>8} {:>18}",
         "per order", "bare", "added", "ratio", "95 % interval"
     ));
     visit_all(&mut Lines { settings: &settings });
+    Ok(())
 }
 
 /// One line for each runtime.

@@ -1,6 +1,7 @@
 //! Measurements that need a process to themselves: this program, started once more.
 
 use std::env;
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
@@ -30,4 +31,26 @@ pub fn run<'a, T: DeserializeOwned>(arguments: impl IntoIterator<Item = &'a str>
 /// When the answer cannot be written as JSON.
 pub fn answer(figures: &impl Serialize) {
     println!("{}", serde_json::to_string(figures).expect("figures are numbers and names"));
+}
+
+/// The only way to tell async-std how many threads it has.
+const ASYNC_STD_THREADS: &str = "ASYNC_STD_THREAD_COUNT";
+
+/// Gives async-std one thread, as smol has by itself: unless the environment says how many, this program starts anew in
+/// its own place.
+///
+/// For pairs. Two threads race for a task that is spawned and awaited at once, and who wins that race is worth more time
+/// than what a facade adds.
+///
+/// # Errors
+///
+/// The program cannot be started anew.
+pub fn one_thread_for_async_std() -> Result<()> {
+    if env::var_os(ASYNC_STD_THREADS).is_some() {
+        return Ok(());
+    }
+    let program = env::current_exe().context("this program does not know where it is")?;
+    let error =
+        Command::new(program).args(env::args_os().skip(1)).env(ASYNC_STD_THREADS, "1").exec();
+    Err(error).context("this program cannot be started anew")
 }

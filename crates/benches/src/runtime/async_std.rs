@@ -1,5 +1,5 @@
 //! async-std's global executor, with as many threads as it has by itself: one per core, unless `ASYNC_STD_THREAD_COUNT`
-//! says otherwise.
+//! says otherwise, as it does where pairs are measured.
 
 /// One column of async-std: `$runtime` is async-std itself or its facade, `$live` counts the live tasks, if anything does.
 macro_rules! column {
