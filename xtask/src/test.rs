@@ -34,13 +34,11 @@ struct Step {
     lane: Lane,
 }
 
-/// Steps of one lane follow each other; the last two lanes go side by side, after the first.
+/// Steps of one lane follow each other; the two lanes go side by side.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lane {
-    /// For what keeps every core busy by itself: nothing would gain by going beside it.
-    First,
     Main,
-    /// For what keeps one core busy: the tests wait at times.
+    /// For what keeps one core busy: the other lane waits at times.
     Beside,
 }
 
@@ -48,21 +46,15 @@ impl Step {
     const fn new(name: &'static str, arguments: &'static [&'static str]) -> Self {
         Self { name, arguments, environment: &[], needs: None, lane: Lane::Main }
     }
-
-    const fn first(self) -> Self {
-        Self { lane: Lane::First, ..self }
-    }
 }
 
 /// What the README's test command does, the quick to fail first.
 const STEPS: &[Step] = &[
-    Step::new("fmt", &["fmt", "--all", "--check"]).first(),
+    Step::new("fmt", &["fmt", "--all", "--check"]),
     Step::new(
         "clippy",
         &["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"],
-    )
-    .first(),
-    Step::new("build", &["test", "--quiet", "--workspace", "--no-run"]).first(),
+    ),
     Step::new("tests", &["test", "--quiet", "--workspace", "--no-fail-fast"]),
     Step {
         environment: &[("RUSTFLAGS", "--cfg loom"), ("CARGO_TARGET_DIR", "target/loom")],
@@ -85,7 +77,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
-        // In the target folder of clippy, which has checked the dependencies.
+        // In the target folder of the tests, whose checked dependencies it needs: it waits while they are compiled.
         lane: Lane::Beside,
         ..Step::new("rustdoc", &["doc", "--quiet", "--workspace", "--no-deps"])
     },
@@ -121,15 +113,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     let root = workspace::root();
     let wanted =
         |step: &&Step| arguments.only.as_ref().is_none_or(|only| step.name.contains(only.as_str()));
-    let lane = |lane| STEPS.iter().filter(wanted).filter(move |step| step.lane == lane);
-    let [first, main, beside] =
-        [Lane::First, Lane::Main, Lane::Beside].map(|it| lane(it).collect::<Vec<_>>());
-    let mut taken = take_each(&first, &root, Output::Shown);
-    taken.extend(if main.is_empty() {
+    let (beside, main): (Vec<_>, Vec<_>) =
+        STEPS.iter().filter(wanted).partition(|step| step.lane == Lane::Beside);
+    let taken = if main.is_empty() {
         take_each(&beside, &root, Output::Shown)
     } else {
         side_by_side(&main, &beside, &root)?
-    });
+    };
     for one in &taken {
         println!("{}", line(one));
     }
