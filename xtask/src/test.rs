@@ -38,7 +38,8 @@ struct Step {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lane {
     Main,
-    /// For what keeps one core busy: the other lane waits at times.
+    /// For what keeps one core busy: it has what the other lane leaves, which waits at times for a limit, a browser or
+    /// the last crate of a build.
     Beside,
 }
 
@@ -162,7 +163,7 @@ fn take<'a>(step: &'a Step, root: &Path, output: Output) -> Taken<'a> {
     if output == Output::Shown {
         announce(step);
     }
-    let absent = step.needs.filter(|needs| !answers(&mut cargo(root, needs)));
+    let absent = step.needs.filter(|needs| !answers(&mut cargo(root, Lane::Main, needs)));
     let (outcome, said) = if let Some(needs) = absent {
         let said = format!("skipped: `cargo {}` does not work here\n", needs.join(" "));
         if output == Output::Shown {
@@ -170,7 +171,7 @@ fn take<'a>(step: &'a Step, root: &Path, output: Output) -> Taken<'a> {
         }
         (Outcome::Skipped, said.into_bytes())
     } else {
-        let mut command = cargo(root, step.arguments);
+        let mut command = cargo(root, step.lane, step.arguments);
         command.envs(step.environment.iter().copied());
         execute(&mut command, output)
     };
@@ -182,8 +183,17 @@ fn announce(step: &Step) {
 }
 
 /// cargo by the name that understands `+nightly`: the one that ran this program does not.
-fn cargo(root: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new("cargo");
+///
+/// Beside the others it runs when they leave a core.
+fn cargo(root: &Path, lane: Lane, arguments: &[&str]) -> Command {
+    let mut command = match lane {
+        Lane::Main => Command::new("cargo"),
+        Lane::Beside => {
+            let mut nice = Command::new("nice");
+            nice.arg("cargo");
+            nice
+        }
+    };
     command.args(arguments).current_dir(root);
     if arguments.first().is_some_and(|first| first.starts_with('+')) {
         command.env_remove("RUSTUP_TOOLCHAIN");
