@@ -34,6 +34,10 @@ pub(crate) struct Arguments {
     /// Une mesure courte : quelques minutes, des intervalles qui ne valent pas grand-chose, rien dans le livre
     #[arg(long)]
     quick: bool,
+    /// Ne mesure que ce que les façades ajoutent, en deux minutes, et garde le reste de la mesure qui est là : après un
+    /// changement du recensement
+    #[arg(long, conflicts_with_all = ["quick", "from"])]
+    pairs: bool,
     /// Compare avec une mesure antérieure
     #[arg(long, value_name = "FICHIER")]
     against: Option<PathBuf>,
@@ -53,6 +57,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     let mut command = workspace::other_program("figures");
     command.arg("--").args(arguments.quick.then_some("--quick"));
+    command.args(arguments.pairs.then_some("--pairs"));
     let files = [
         ("--against", &arguments.against),
         ("--from", &arguments.from),

@@ -9,10 +9,10 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use figures::document::{SCHEMA, write};
-use figures::{Benches, Scale, compare, report};
+use figures::{Benches, Machine, Scale, compare, report};
 use time::OffsetDateTime;
 
 use crate::measure::{Measured, Run};
@@ -31,6 +31,9 @@ struct Arguments {
     /// Une mesure courte
     #[arg(long)]
     quick: bool,
+    /// Ne mesure que ce que les façades ajoutent
+    #[arg(long, conflicts_with_all = ["quick", "from"])]
+    pairs: bool,
     /// Compare avec une mesure antérieure
     #[arg(long, value_name = "FICHIER")]
     against: Option<PathBuf>,
@@ -95,6 +98,11 @@ fn take(arguments: &Arguments, confirmed: Option<&Benches>) -> Result<Benches> {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let machine = machine::describe(&root)?;
     let run = Run { root: &root, target: &target, quick: arguments.quick };
+    let output =
+        arguments.output.clone().unwrap_or_else(|| default_output(&root, &target, run.quick));
+    if arguments.pairs {
+        return take_pairs(&run, machine, confirmed, &output);
+    }
     let Measured { figures, pairs, series } = run.everything()?;
     let taken = OffsetDateTime::now_utc().date().to_string();
     let (schema, quick) = (SCHEMA, arguments.quick);
@@ -106,9 +114,31 @@ fn take(arguments: &Arguments, confirmed: Option<&Benches>) -> Result<Benches> {
     };
 
     print!("{}", report::tables(&benches, &scale));
-    let output = arguments.output.clone().unwrap_or_else(|| default_output(&root, &target, quick));
     save(&benches, &output)?;
     save(&scale, &output.with_file_name("scale.json"))?;
+    Ok(benches)
+}
+
+/// Measures the pairs alone, and puts them in the place of those of an earlier measurement of the same machine.
+fn take_pairs(
+    run: &Run<'_>,
+    machine: Machine,
+    confirmed: Option<&Benches>,
+    output: &Path,
+) -> Result<Benches> {
+    let earlier = Benches::read(output)?;
+    ensure!(
+        earlier.machine.is_like(&machine),
+        "{} vient d’une autre machine\u{a0}: mesurez tout, sans --pairs",
+        output.display()
+    );
+    let benches = Benches { pairs: run.pairs()?, ..earlier };
+    let benches = match confirmed {
+        Some(confirmed) => benches.confirmed_by(confirmed),
+        None => benches,
+    };
+    print!("{}", report::what_facades_add(&benches));
+    save(&benches, output)?;
     Ok(benches)
 }
 

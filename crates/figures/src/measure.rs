@@ -28,22 +28,35 @@ pub(crate) struct Measured {
     pub(crate) series: Vec<Series>,
 }
 
+const PAIRS: &str = "ce que les façades ajoutent, par paires";
+const MEMORY: &str = "la mémoire d’une tâche";
+
 impl Run<'_> {
     /// Measures everything, one after the other, and says on the standard error what is being measured.
     pub(crate) fn everything(&self) -> Result<Measured> {
         let mut figures = self.step("1/5", "les bancs de criterion", Run::criterion)?;
-        let mut pairs: Vec<Pair> =
-            self.step("2/5", "ce que les façades ajoutent, par paires", |run| {
-                run.lines(&mut run.bench(&["census", "service"], &["--json"]))
-            })?;
-        pairs.extend(self.step("3/5", "la mémoire d’une tâche", |run| {
-            run.lines::<Pair>(&mut run.program("census_memory"))
-        })?);
+        let mut pairs = self.step("2/5", PAIRS, Run::times)?;
+        pairs.extend(self.step("3/5", MEMORY, Run::memory)?);
         let series = self.step("4/5", "de une à un million de tâches", |run| {
             run.lines(&mut run.program("scale"))
         })?;
         figures.extend(self.step("5/5", "les programmes de Go", Run::go)?);
         Ok(Measured { figures, pairs, series })
+    }
+
+    /// Measures what the facades add, and nothing else.
+    pub(crate) fn pairs(&self) -> Result<Vec<Pair>> {
+        let mut pairs = self.step("1/2", PAIRS, Run::times)?;
+        pairs.extend(self.step("2/2", MEMORY, Run::memory)?);
+        Ok(pairs)
+    }
+
+    fn times(&self) -> Result<Vec<Pair>> {
+        self.lines(&mut self.bench(&["census", "service"], &["--json"]))
+    }
+
+    fn memory(&self) -> Result<Vec<Pair>> {
+        self.lines(&mut self.program("census_memory"))
     }
 
     fn step<T>(

@@ -10,6 +10,15 @@ use crate::document::{Benches, Figure, Scale};
 use crate::french::{count, number, percent, quantity};
 use crate::statistics::Estimate;
 
+const PAIRS: &str =
+    "Ce que la façade ajoute, par paires alternées (médiane, intervalle à 95\u{a0}%)";
+
+/// The pairs alone.
+#[must_use]
+pub fn what_facades_add(benches: &Benches) -> String {
+    format!("{PAIRS}\n{}\n\n", pairs(benches))
+}
+
 /// Everything that was measured: times with their ratios, pairs, and how things grow.
 #[must_use]
 pub fn tables(benches: &Benches, scale: &Scale) -> String {
@@ -25,10 +34,7 @@ pub fn tables(benches: &Benches, scale: &Scale) -> String {
         ),
         &figures(benches),
     );
-    section(
-        "Ce que la façade ajoute, par paires alternées (médiane, intervalle à 95\u{a0}%)",
-        &pairs(benches),
-    );
+    section(PAIRS, &pairs(benches));
     section(
         "De une à un million de tâches vivantes, sous la façade\u{a0}: pour toutes ensemble",
         &growth(scale),
