@@ -25,7 +25,7 @@ pub struct Benches {
     pub machine: Machine,
     /// Times of one iteration.
     pub figures: Vec<Figure>,
-    /// What the facades add.
+    /// What the facades add. `--pairs` measures it anew, so it may be of a later day than the rest.
     pub pairs: Vec<Pair>,
 }
 
