@@ -14,8 +14,7 @@ use serde::de::DeserializeOwned;
 ///
 /// It cannot be started, fails, or answers something else.
 pub fn run<'a, T: DeserializeOwned>(arguments: impl IntoIterator<Item = &'a str>) -> Result<T> {
-    let program = env::current_exe().context("this program does not know where it is")?;
-    let output = Command::new(program)
+    let output = this_program()?
         .args(arguments)
         .stderr(Stdio::inherit())
         .output()
@@ -49,8 +48,10 @@ pub fn one_thread_for_async_std() -> Result<()> {
     if env::var_os(ASYNC_STD_THREADS).is_some() {
         return Ok(());
     }
-    let program = env::current_exe().context("this program does not know where it is")?;
-    let error =
-        Command::new(program).args(env::args_os().skip(1)).env(ASYNC_STD_THREADS, "1").exec();
+    let error = this_program()?.args(env::args_os().skip(1)).env(ASYNC_STD_THREADS, "1").exec();
     Err(error).context("this program cannot be started anew")
+}
+
+fn this_program() -> Result<Command> {
+    env::current_exe().map(Command::new).context("this program does not know where it is")
 }

@@ -108,10 +108,7 @@ fn take(arguments: &Arguments, confirmed: Option<&Benches>) -> Result<Benches> {
     let (schema, quick) = (SCHEMA, arguments.quick);
     let scale = Scale { schema, taken: taken.clone(), quick, machine: machine.clone(), series };
     let benches = Benches { schema, taken, quick, machine, figures, pairs };
-    let benches = match confirmed {
-        Some(earlier) => benches.confirmed_by(earlier),
-        None => benches,
-    };
+    let benches = confirm(benches, confirmed);
 
     print!("{}", report::tables(&benches, &scale));
     save(&benches, &output)?;
@@ -132,14 +129,17 @@ fn take_pairs(
         "{} vient d’une autre machine\u{a0}: mesurez tout, sans --pairs",
         output.display()
     );
-    let benches = Benches { pairs: run.pairs()?, ..earlier };
-    let benches = match confirmed {
-        Some(confirmed) => benches.confirmed_by(confirmed),
-        None => benches,
-    };
+    let benches = confirm(Benches { pairs: run.pairs()?, ..earlier }, confirmed);
     print!("{}", report::what_facades_add(&benches));
     save(&benches, output)?;
     Ok(benches)
+}
+
+fn confirm(benches: Benches, earlier: Option<&Benches>) -> Benches {
+    match earlier {
+        Some(earlier) => benches.confirmed_by(earlier),
+        None => benches,
+    }
 }
 
 /// What the book reads; a short measurement is not for the book.

@@ -12,6 +12,7 @@ pub struct Context {
     pub row: Option<&'static Entry>,
     /// The scope of that task, or of the guard that is open on this thread; 0 for none.
     pub scope: u32,
+    /// By which a task that is born now is dated.
     pub date: Date,
 }
 

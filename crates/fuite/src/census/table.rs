@@ -63,7 +63,7 @@ impl Table {
         for first in (0..end).step_by(CHUNK) {
             // Another thread may have moved the cursor and still be filling the chunk: no task lives there yet.
             let Some(chunk) = self.chunks[first as usize / CHUNK].get() else { continue };
-            for (_, entry) in (first..end).zip(chunk.iter()) {
+            for entry in chunk.iter().take((end - first) as usize) {
                 if let Some(life) = entry.read() {
                     visit(entry.slot(), life);
                 }

@@ -1,0 +1,32 @@
+//! `--pairs`: what the facades add, measured anew beside what was measured before.
+
+mod common;
+
+use std::fs;
+use std::process::Command;
+
+use common::measured;
+
+#[test]
+fn pairs_do_not_go_beside_what_another_machine_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("bench.json");
+    let json = serde_json::to_string(&measured(Vec::new(), Vec::new())).unwrap();
+    fs::write(&output, &json).unwrap();
+
+    let said = Command::new(env!("CARGO_BIN_EXE_figures"))
+        .args(["--pairs", "--root", concat!(env!("CARGO_MANIFEST_DIR"), "/../..")])
+        .arg("--output")
+        .arg(&output)
+        // Nothing is measured here, whatever becomes of the check.
+        .env("CARGO", "false")
+        .output()
+        .unwrap();
+    assert_eq!(said.status.code(), Some(4));
+    let words = String::from_utf8(said.stderr).unwrap();
+    assert!(
+        words.contains("vient d’une autre machine\u{a0}: mesurez tout, sans --pairs"),
+        "{words}"
+    );
+    assert_eq!(fs::read_to_string(&output).unwrap(), json, "what was there is kept");
+}
