@@ -146,7 +146,8 @@ fn with_beside(beside: &str, more: &str) -> String {
 #[test]
 fn a_program_runs_beside_the_command_on_a_free_port_and_is_killed_after_it() {
     let root = tempfile::tempdir().expect("a temporary folder");
-    let beside = "echo $$ > pid; echo avant; echo prêt :6060 | tee said; sleep 600 & wait";
+    // Written before it is said: whoever is ready may be killed at once.
+    let beside = "echo $$ > pid; echo avant; echo prêt :6060 > said; cat said; sleep 600 & wait";
     write_book(root.path(), &with_beside(beside, "excerpt = [\"task\", \"deux\"]"));
     let layout = Layout::new(root.path(), None);
     assert_eq!(refreshed(&layout), [Refreshed::Recorded]);
