@@ -15,7 +15,7 @@ impl Benches {
             .figures
             .into_iter()
             .filter_map(|figure| {
-                let other = earlier.figures.iter().find(|other| is_same(other, &figure))?;
+                let other = earlier.figures.iter().find(|other| other.is_of(&figure))?;
                 let Estimate { median, low, high } = both(figure.estimate(), other.estimate());
                 Some(Figure { median, low, high, ..figure })
             })
@@ -38,11 +38,6 @@ impl Benches {
             .collect();
         Self { figures, pairs, quick: self.quick || earlier.quick, ..self }
     }
-}
-
-fn is_same(one: &Figure, other: &Figure) -> bool {
-    (&one.bench, &one.runtime, &one.variant, &one.parameters)
-        == (&other.bench, &other.runtime, &other.variant, &other.parameters)
 }
 
 fn added(pair: &Pair) -> Estimate {

@@ -85,6 +85,13 @@ impl Figure {
     pub fn estimate(&self) -> Estimate {
         Estimate { median: self.median, low: self.low, high: self.high }
     }
+
+    /// Whether both are of the same work: of one bench, runtime and variant, with the same parameters.
+    #[must_use]
+    pub fn is_of(&self, other: &Self) -> bool {
+        (&self.bench, &self.runtime, &self.variant, &self.parameters)
+            == (&other.bench, &other.runtime, &other.variant, &other.parameters)
+    }
 }
 
 /// What a facade adds to an operation, by interleaved runs.

@@ -14,6 +14,7 @@
 //! - [`document`]: the two documents, written and read.
 //! - [`statistics`]: the interval of a median, and the exponent of a growth.
 //! - [`criterion`]: reads what criterion leaves in its folder.
+//! - [`turns`]: what is to be ranked, measured in turn.
 //! - [`Settings`]: how a hand-written bench is asked for its figures.
 //! - `confirm`: two runs in one document; see [`Benches::confirmed_by`].
 //! - [`compare()`]: an earlier run against this one, and what counts as slower.
@@ -27,6 +28,7 @@ mod french;
 pub mod report;
 mod settings;
 pub mod statistics;
+pub mod turns;
 
 pub use compare::{Change, Comparison, compare};
 pub use document::{Benches, Figure, Machine, Pair, Point, ReadError, Scale, Series};

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use figures::{Figure, Pair, Series, criterion};
+use figures::{Figure, Pair, Series, criterion, turns};
 use serde::de::DeserializeOwned;
 
 /// Where things are, and how much is measured.
@@ -34,13 +34,18 @@ const MEMORY: &str = "la mémoire d’une tâche";
 impl Run<'_> {
     /// Measures everything, one after the other, and says on the standard error what is being measured.
     pub(crate) fn everything(&self) -> Result<Measured> {
-        let mut figures = self.step("1/5", "les bancs de criterion", Run::criterion)?;
-        let mut pairs = self.step("2/5", PAIRS, Run::times)?;
-        pairs.extend(self.step("3/5", MEMORY, Run::memory)?);
-        let series = self.step("4/5", "de une à un million de tâches", |run| {
+        let mut figures = self.step("1/6", "les bancs de criterion", Run::criterion)?;
+        let mut pairs = self.step("2/6", PAIRS, Run::times)?;
+        pairs.extend(self.step("3/6", MEMORY, Run::memory)?);
+        let series = self.step("4/6", "de une à un million de tâches", |run| {
             run.lines(&mut run.program("scale"))
         })?;
-        figures.extend(self.step("5/5", "les programmes de Go", Run::go)?);
+        if let Some(programs) = self.go_programs()? {
+            figures.extend(self.step("5/6", "les programmes de Go", |run| run.go(&programs))?);
+            let in_turn =
+                self.step("6/6", "Go et les runtimes, tour à tour", |run| run.in_turn(&programs))?;
+            turns::replace(&mut figures, &in_turn);
+        }
         Ok(Measured { figures, pairs, series })
     }
 
@@ -73,25 +78,30 @@ impl Run<'_> {
     }
 
     fn criterion(&self) -> Result<Vec<Figure>> {
+        self.criterion_of(&["runtimes", "readings", "judgement"], &[])
+    }
+
+    /// What criterion says of some benches, with these arguments of its command line.
+    fn criterion_of(&self, benches: &[&str], arguments: &[&str]) -> Result<Vec<Figure>> {
         // A folder of its own, emptied first: what an earlier run measured is not part of this one.
         let folder = self.target.join("figures").join("criterion");
         match fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
-        let mut command = self.bench(&["runtimes", "readings", "judgement"], &["--quiet"]);
+        let mut command = self.bench(benches, &[&["--quiet"], arguments].concat());
         command.env("CRITERION_HOME", &folder).stdout(io::stderr());
         let status = command.status().context("cargo ne se lance pas")?;
         ensure!(status.success(), "un banc a échoué\u{a0}; ce qu’il a dit est au-dessus");
         Ok(criterion::read(&folder)?)
     }
 
-    /// Go's programs, if Go is installed and they are in the repository; otherwise says so.
-    fn go(&self) -> Result<Vec<Figure>> {
+    /// Compiles Go's programs, if Go is installed and they are in the repository; otherwise says so.
+    fn go_programs(&self) -> Result<Option<PathBuf>> {
         let source = self.root.join("crates/benches/go");
         if !source.join("go.mod").is_file() {
             eprintln!("{} n’existe pas\u{a0}: sans Go.", source.display());
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let programs = self.target.join("go-bench");
         fs::create_dir_all(&programs)?;
@@ -102,17 +112,45 @@ impl Run<'_> {
                 eprintln!(
                     "go n’est pas dans le PATH\u{a0}: sans Go. Installez-le pour la comparaison."
                 );
-                return Ok(Vec::new());
+                return Ok(None);
             }
             built => ensure!(built?.success(), "les programmes de Go ne se compilent pas"),
         }
+        Ok(Some(programs))
+    }
+
+    fn go(&self, programs: &Path) -> Result<Vec<Figure>> {
         let mut figures = Vec::new();
         for program in ["fixed", "buggy"] {
-            let mut command = Command::new(programs.join(program));
-            command.arg("--bench").args(self.quick.then_some("--quick"));
-            figures.extend(self.lines(&mut command)?);
+            figures.extend(self.go_program(programs, program, &[])?);
         }
         Ok(figures)
+    }
+
+    fn go_program(
+        &self,
+        programs: &Path,
+        program: &str,
+        arguments: &[&str],
+    ) -> Result<Vec<Figure>> {
+        let mut command = Command::new(programs.join(program));
+        command.arg("--bench").args(arguments).args(self.quick.then_some("--quick"));
+        self.lines(&mut command)
+    }
+
+    /// The size at which the book ranks the runtimes beside Go, measured again, each for a moment and then each again.
+    fn in_turn(&self, programs: &Path) -> Result<Vec<Figure>> {
+        const SIZE: [&str; 4] = ["--batch", "100", "--workers", "2"];
+        const BENCHES: &str = "service/[^/]+/raw/batch=100,workers=2$";
+        // Nine, of which the interval leaves out the quickest and the slowest.
+        let rounds = if self.quick { 3 } else { 9 };
+        let moment = Self { quick: true, ..*self };
+        let round = |_| {
+            let mut figures = moment.go_program(programs, "fixed", &SIZE)?;
+            figures.extend(moment.criterion_of(&["runtimes"], &[BENCHES])?);
+            Ok(figures)
+        };
+        Ok(turns::over_rounds((0..rounds).map(round).collect::<Result<Vec<_>>>()?))
     }
 
     /// Some of the benches, in the profile for benches.
