@@ -48,6 +48,22 @@ pub(crate) enum Favour {
     Runs,
 }
 
+impl Favour {
+    /// How cargo compiles a subject.
+    ///
+    /// Only one that is worth optimising is edited and built again: what the compiler keeps for that takes a third of a
+    /// build, and in one piece the rest is built for the least work.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Build => "opt-level = 0\ncodegen-units = 1",
+            Self::Runs => "incremental = true",
+        }
+    }
+}
+
+/// Every feature of rustix that a runtime, or the probes, ask for.
+const RUSTIX_FEATURES: &[&str] = &["event", "fs", "net", "pipe", "process", "stdio", "time"];
+
 /// A subject on the stage.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
@@ -215,6 +231,10 @@ impl Stage {
         let mut runner = Manifest::new(RUNNER);
         runner.dependencies = self.dependencies(track);
         runner.dependencies.insert("probes".to_owned(), self.ours("probes"));
+        // Runtimes ask for different features of rustix, and their macros for more of syn. Where each stage has all of
+        // them, what is built on either is compiled once for the three.
+        runner.dependencies.insert("fuite-macros".to_owned(), self.ours("fuite-macros"));
+        runner.dependencies.insert("rustix".to_owned(), Manifest::released("1", RUSTIX_FEATURES));
         runner.lib = Some(Target { name: RUNNER.to_owned(), path: "src/lib.rs".to_owned() });
         let (manifest, lib) = (runner.render()?, runner_lib(track));
 
@@ -243,20 +263,7 @@ impl Stage {
     ///
     /// The stage cannot be written.
     pub(crate) fn close(&mut self, track: &RuntimeTrack, favour: Favour) -> Result<(), GradeError> {
-        let members = self.members.join("\", \"");
-        // What a subject stands on is built once and runs in every soak, so it is optimised; overflow
-        // checks stay as a learner has them, and nothing is optimised across the parts of a crate: that would take a
-        // third of a build and save nothing that can be measured. Debug information is for nobody: a spawn site does not
-        // come from it.
-        let mut manifest = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [\"{members}\"]\n\n\
-             [profile.dev]\ndebug = false\nlto = \"off\"\nopt-level = 1\n"
-        );
-        let subjects = if favour == Favour::Build { self.members.as_slice() } else { &[] };
-        for package in track.unoptimised.iter().chain(subjects) {
-            manifest.push_str(&format!("\n[profile.dev.package.{package}]\nopt-level = 0\n"));
-        }
-        self.write("Cargo.toml", &manifest)?;
+        self.write("Cargo.toml", &self.workspace(track, favour))?;
         // cargo drops from the lock what the stage does not need, so the copy that it edits is not
         // the one that tells whether the repository's has changed.
         let lock = self.root.join("Cargo.lock");
@@ -265,6 +272,29 @@ impl Stage {
             self.write("Cargo.lock", &text)?;
         }
         Ok(())
+    }
+
+    /// The manifest of the workspace, with how each of its packages is compiled.
+    fn workspace(&self, track: &RuntimeTrack, favour: Favour) -> String {
+        let members = self.members.join("\", \"");
+        // What a subject stands on is built once and runs in every soak, so it is optimised; overflow
+        // checks stay as a learner has them, and nothing is optimised across the parts of a crate: that would take a
+        // third of a build and save nothing that can be measured. Debug information is for nobody: a spawn site does not
+        // come from it.
+        let mut manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [\"{members}\"]\n\n\
+             [profile.dev]\ndebug = false\nincremental = false\nlto = \"off\"\nopt-level = 1\n"
+        );
+        let mut compile = |package: &str, how: &str| {
+            manifest.push_str(&format!("\n[profile.dev.package.{package}]\n{how}\n"));
+        };
+        for package in &track.unoptimised {
+            compile(package, "opt-level = 0");
+        }
+        for package in &self.members {
+            compile(package, favour.profile());
+        }
+        manifest
     }
 
     fn subject(

@@ -83,6 +83,15 @@ impl Manifest {
         }
     }
 
+    /// A crate from the registry.
+    pub(super) fn released(version: &str, features: &[&str]) -> StagedDependency {
+        StagedDependency {
+            version: Some(version.to_owned()),
+            features: features.iter().map(|&feature| feature.to_owned()).collect(),
+            ..Default::default()
+        }
+    }
+
     pub(super) fn render(&self) -> Result<String, GradeError> {
         toml::to_string(self).map_err(|error| GradeError::Cargo(error.to_string()))
     }

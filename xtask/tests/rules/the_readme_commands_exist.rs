@@ -1,10 +1,8 @@
 //! Every `cargo xtask …` that the documents for people show is one that the command line takes.
 
-mod common;
-
 use std::process::Command;
 
-use common::read;
+use crate::common::read;
 
 const DOCUMENTS: [&str; 3] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
 

@@ -1,11 +1,9 @@
 //! Every crate that anything here is built with has a permissive licence.
 
-mod common;
-
 use std::env;
 use std::process::Command;
 
-use common::packages;
+use crate::common::packages;
 
 /// Where a licence expression has an `OR`, one of these on one side is enough.
 const PERMISSIVE: [&str; 10] = [

@@ -1,9 +1,7 @@
 //! No async runtime is in the dependency tree of `xtask` or `grader`: the first build is short, and a
 //! broken runtime cannot break the judge.
 
-mod common;
-
-use common::{built_with, names, runtimes};
+use crate::common::{built_with, names, runtimes};
 
 #[test]
 fn the_command_line_and_the_judge_are_built_without_a_runtime() {

@@ -1,11 +1,9 @@
 //! Every crate takes its lints, edition, compiler and licence from the workspace; and `publish`, which is `false` there,
 //! unless it is one of the libraries that stand on their own.
 
-mod common;
-
 use std::path::Path;
 
-use common::{members, toml};
+use crate::common::{members, toml};
 
 const INHERITED: [&str; 3] = ["edition", "rust-version", "license"];
 

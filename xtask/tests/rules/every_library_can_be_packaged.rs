@@ -1,11 +1,9 @@
 //! `cargo package` works for the leak detector and its facades: what they need is in them, or in a registry.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use common::members;
+use crate::common::members;
 
 #[test]
 fn each_library_is_packaged_with_the_versions_of_the_others() {

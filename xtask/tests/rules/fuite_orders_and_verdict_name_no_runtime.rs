@@ -1,8 +1,6 @@
 //! `fuite`, `orders` and `verdict` depend on no runtime and on no other crate of ours; tests may.
 
-mod common;
-
-use common::{built_with, members, names, runtimes};
+use crate::common::{built_with, members, names, runtimes};
 
 /// What `crates`, the tree of its own first entry, may not contain.
 fn intruders<'a>(crates: &'a [String], ours: &[String]) -> Vec<&'a str> {

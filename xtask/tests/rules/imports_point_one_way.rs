@@ -1,8 +1,6 @@
 //! Who may import whom. Nothing imports leftwards; the tests of a crate may import what they like.
 
-mod common;
-
-use common::members;
+use crate::common::members;
 
 /// What each crate may import of ours; `None` for a crate that shows or measures the others.
 fn allowed(crate_name: &str) -> Option<Option<&'static [&'static str]>> {

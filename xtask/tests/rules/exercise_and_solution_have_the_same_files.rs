@@ -1,11 +1,9 @@
 //! An exercise and its solution have the same files and the same dependencies, so that every mix of
 //! their rooms compiles.
 
-mod common;
-
 use std::path::Path;
 
-use common::{exams, files, root, text, toml, tracks};
+use crate::common::{exams, files, root, text, toml, tracks};
 
 /// One side of a course: the names of its files, and its manifest.
 struct Side {

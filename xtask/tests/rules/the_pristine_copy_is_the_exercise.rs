@@ -1,10 +1,8 @@
 //! The copy of the exercise that the grader keeps is the exercise, as it was handed out.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{exams, files, root, text, tracks};
+use crate::common::{exams, files, root, text, tracks};
 
 type Files = BTreeMap<String, String>;
 

@@ -1,11 +1,9 @@
 //! What `curriculum.toml` promises is there: points, pages, rooms, and the dependencies of each exercise.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use common::{exams, root, text, toml, tracks};
+use crate::common::{exams, root, text, toml, tracks};
 
 /// Dependencies by name.
 type Dependencies = BTreeMap<String, Dependency>;

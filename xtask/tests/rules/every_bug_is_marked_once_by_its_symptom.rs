@@ -1,11 +1,9 @@
 //! Each room of an exercise has one `TODO(bug-N)` that states a symptom; its test has `TODO(bonus)`; a
 //! solution has none.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{exams, files, read, rooms, root, text, tracks};
+use crate::common::{exams, files, read, rooms, root, text, tracks};
 
 /// A `TODO`: the file it is in, and what stands in its brackets.
 type Mark = (String, String);

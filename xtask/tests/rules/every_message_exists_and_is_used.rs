@@ -1,11 +1,9 @@
 //! Every message that the code asks for is in the catalogue, every message there is asked for, and
 //! each keeps the rules of French typography.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{files, read, root};
+use crate::common::{files, read, root};
 use fluent_syntax::ast::{Entry, Expression, Pattern, PatternElement, Resource};
 use proc_macro2::{TokenStream, TokenTree};
 

@@ -1,5 +1,4 @@
 //! What the rules read: the repository's files, and what cargo says of its crates.
-#![allow(dead_code, reason = "each rule uses its own part of this module")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
