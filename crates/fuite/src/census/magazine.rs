@@ -11,10 +11,17 @@ use super::slot::Slot;
 use super::table::{Fresh, Table};
 use crate::sync::{Mutex, MutexGuard, const_unless_loom, lock};
 
-/// A magazine with so many rows gives a batch away, if it need not wait for the pool.
-const KEEP: usize = if cfg!(loom) { 1 } else { 256 };
+/// A magazine with so many rows gives a batch away, if it need not wait for the pool. Few where every access is
+/// simulated: a test of a few tasks then meets the pool as a program of thousands does.
+const KEEP: usize = if cfg!(loom) {
+    1
+} else if cfg!(miri) {
+    8
+} else {
+    256
+};
 /// Half of what is kept, so that a magazine at its limit is neither emptied nor at its limit again at once.
-const BATCH: usize = if cfg!(loom) { 1 } else { 128 };
+const BATCH: usize = KEEP.div_ceil(2);
 /// A magazine with so many rows is full, and must wait.
 const ROOM: usize = 2 * KEEP;
 
@@ -150,19 +157,21 @@ mod tests {
     fn no_row_is_held_twice() {
         let (table, pool, magazine) = (Table::new(CAPACITY), Pool::new(), Magazine::new());
         let take = || magazine.take(&table, &pool).expect("the table has room");
-        let mut held: Vec<&Entry> = (0..600).map(|_| take()).collect();
+        // More than one magazine has room for.
+        let many = ROOM + KEEP / 2;
+        let mut held: Vec<&Entry> = (0..many).map(|_| take()).collect();
         held.drain(..).for_each(|row| magazine.put(row, &pool));
-        let mut again: Vec<u32> = (0..600).map(|_| take().slot().bits()).collect();
+        let mut again: Vec<u32> = (0..many).map(|_| take().slot().bits()).collect();
         again.sort_unstable();
         again.dedup();
-        assert_eq!(again.len(), 600);
+        assert_eq!(again.len(), many);
     }
 
     #[test]
     fn a_thread_that_only_frees_feeds_one_that_only_takes() {
         let (table, pool) = (Table::new(CAPACITY), Pool::new());
         let (spawner, reaper) = (Magazine::new(), Magazine::new());
-        for _ in 0..if cfg!(miri) { 1_000 } else { 20_000 } {
+        for _ in 0..if cfg!(miri) { 200 } else { 20_000 } {
             let row = spawner.take(&table, &pool).expect("the table has room");
             reaper.put(row, &pool);
         }

@@ -14,7 +14,13 @@ const CHUNKS: usize = if cfg!(any(loom, miri)) { 128 } else { 4096 };
 #[expect(clippy::cast_possible_truncation, reason = "2^24 fits")]
 pub const CAPACITY: u32 = (CHUNK * CHUNKS) as u32;
 /// Rows that a thread takes at a time, so that the shared cursor is seldom touched.
-pub const BLOCK: u32 = if cfg!(loom) { 1 } else { 32 };
+pub const BLOCK: u32 = if cfg!(loom) {
+    1
+} else if cfg!(miri) {
+    8
+} else {
+    32
+};
 
 type Chunk = Box<[Entry; CHUNK]>;
 
