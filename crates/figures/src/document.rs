@@ -23,7 +23,7 @@ pub struct Benches {
     pub quick: bool,
     /// Where it was taken.
     pub machine: Machine,
-    /// Times of one iteration.
+    /// Times of one iteration. `--pairs` measures anew what is ranked beside Go.
     pub figures: Vec<Figure>,
     /// What the facades add. `--pairs` measures it anew, so it may be of a later day than the rest.
     pub pairs: Vec<Pair>,

@@ -31,7 +31,7 @@ struct Arguments {
     /// Une mesure courte
     #[arg(long)]
     quick: bool,
-    /// Ne mesure que ce que les façades ajoutent
+    /// Ne mesure que ce qui se mesure tour à tour
     #[arg(long, conflicts_with_all = ["quick", "from"])]
     pairs: bool,
     /// Compare avec une mesure antérieure
@@ -116,20 +116,21 @@ fn take(arguments: &Arguments, confirmed: Option<&Benches>) -> Result<Benches> {
     Ok(benches)
 }
 
-/// Measures the pairs alone, and puts them in the place of those of an earlier measurement of the same machine.
+/// Measures what is measured in turn, and puts it in the place of its like in an earlier measurement of the same machine.
 fn take_pairs(
     run: &Run<'_>,
     machine: Machine,
     confirmed: Option<&Benches>,
     output: &Path,
 ) -> Result<Benches> {
-    let earlier = Benches::read(output)?;
+    let mut earlier = Benches::read(output)?;
     ensure!(
         earlier.machine.is_like(&machine),
         "{} vient d’une autre machine\u{a0}: mesurez tout, sans --pairs",
         output.display()
     );
-    let benches = confirm(Benches { pairs: run.pairs()?, ..earlier }, confirmed);
+    let pairs = run.pairs(&mut earlier.figures)?;
+    let benches = confirm(Benches { pairs, ..earlier }, confirmed);
     print!("{}", report::what_facades_add(&benches));
     save(&benches, output)?;
     Ok(benches)

@@ -30,6 +30,7 @@ pub(crate) struct Measured {
 
 const PAIRS: &str = "ce que les façades ajoutent, par paires";
 const MEMORY: &str = "la mémoire d’une tâche";
+const IN_TURN: &str = "le service sur chaque runtime, et en Go, tour à tour";
 
 impl Run<'_> {
     /// Measures everything, one after the other, and says on the standard error what is being measured.
@@ -40,19 +41,23 @@ impl Run<'_> {
         let series = self.step("4/6", "de une à un million de tâches", |run| {
             run.lines(&mut run.program("scale"))
         })?;
-        if let Some(programs) = self.go_programs()? {
-            figures.extend(self.step("5/6", "les programmes de Go", |run| run.go(&programs))?);
-            let in_turn =
-                self.step("6/6", "Go et les runtimes, tour à tour", |run| run.in_turn(&programs))?;
-            turns::replace(&mut figures, &in_turn);
+        let go = self.go_programs()?;
+        if let Some(programs) = &go {
+            figures.extend(self.step("5/6", "les programmes de Go", |run| run.go(programs))?);
         }
+        let in_turn = self.step("6/6", IN_TURN, |run| run.in_turn(go.as_deref()))?;
+        turns::replace(&mut figures, &in_turn);
         Ok(Measured { figures, pairs, series })
     }
 
-    /// Measures what the facades add, and nothing else.
-    pub(crate) fn pairs(&self) -> Result<Vec<Pair>> {
-        let mut pairs = self.step("1/2", PAIRS, Run::times)?;
-        pairs.extend(self.step("2/2", MEMORY, Run::memory)?);
+    /// Measures again what is measured in turn, and nothing else: what the facades add, and what is ranked beside Go,
+    /// which takes the place of its like among these figures.
+    pub(crate) fn pairs(&self, figures: &mut [Figure]) -> Result<Vec<Pair>> {
+        let mut pairs = self.step("1/3", PAIRS, Run::times)?;
+        pairs.extend(self.step("2/3", MEMORY, Run::memory)?);
+        let go = self.go_programs()?;
+        let in_turn = self.step("3/3", IN_TURN, |run| run.in_turn(go.as_deref()))?;
+        turns::replace(figures, &in_turn);
         Ok(pairs)
     }
 
@@ -138,16 +143,19 @@ impl Run<'_> {
         self.lines(&mut command)
     }
 
-    /// The size at which the book ranks the runtimes beside Go, measured again, each for a moment and then each again.
-    fn in_turn(&self, programs: &Path) -> Result<Vec<Figure>> {
+    /// The size of the service at which the book ranks the runtimes, bare and counted, beside Go: each for a moment, and
+    /// then each again.
+    fn in_turn(&self, go: Option<&Path>) -> Result<Vec<Figure>> {
         const SIZE: [&str; 4] = ["--batch", "100", "--workers", "2"];
-        const BENCHES: &str = "service/[^/]+/raw/batch=100,workers=2$";
+        const BENCHES: &str = "service/.*/batch=100,workers=2$";
         // Nine, of which the interval leaves out the quickest and the slowest.
         let rounds = if self.quick { 3 } else { 9 };
         let moment = Self { quick: true, ..*self };
         let round = |_| {
-            let mut figures = moment.go_program(programs, "fixed", &SIZE)?;
-            figures.extend(moment.criterion_of(&["runtimes"], &[BENCHES])?);
+            let mut figures = moment.criterion_of(&["runtimes"], &[BENCHES])?;
+            if let Some(programs) = go {
+                figures.extend(moment.go_program(programs, "fixed", &SIZE)?);
+            }
             Ok(figures)
         };
         Ok(turns::over_rounds((0..rounds).map(round).collect::<Result<Vec<_>>>()?))
