@@ -59,7 +59,7 @@ impl Grader {
 
         progress.step(&self.catalogue.text("step-probe"));
         let lesson = Lesson { runtime, trials, programs: &programs, share };
-        let graded = share_out((0..).zip(seats), |(turn, seat)| {
+        let graded = share_out(1, (0..).zip(seats), |(turn, seat)| {
             progress.advance(turn, count);
             self.grade_seated(lesson, seat?)
         });

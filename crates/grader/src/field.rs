@@ -131,7 +131,7 @@ impl Grader {
         let name = format!("real-{}", stage_name(subject, candidate));
         let mut stage = Stage::open(&self.root, &self.target, runtime, &name)?;
         let member = stage.add_for_the_field(track, &candidate.sources)?;
-        stage.close(track, Favour::Runs)?;
+        stage.close(track, Favour::Edits)?;
         let made = build(&stage, Goal::Packages(stage.members()), progress)?;
         let program = program_of(&made.programs, &member.field())?.to_owned();
         Ok((program, format!("{}/", member.name)))

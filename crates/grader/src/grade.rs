@@ -235,7 +235,7 @@ impl Grader {
 /// A folder is usually graded once; the learner's own is edited and graded again and again.
 fn favour(subject: &Subject) -> Favour {
     match subject {
-        Subject::Exercise | Subject::Pristine | Subject::Solution => Favour::Runs,
+        Subject::Exercise | Subject::Pristine | Subject::Solution => Favour::Edits,
         Subject::Folder(_) => Favour::Build,
     }
 }

@@ -4,9 +4,13 @@ use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// Does the same work on every item, on as many at once as there are cores, and returns what came of
-/// each, in the sequence of the items.
-pub(crate) fn share_out<T, I, R>(items: I, work: impl Fn(T) -> R + Sync) -> Vec<R>
+/// Does the same work on every item, on as many at once for each core as `per_core` says, and returns what came of each,
+/// in the sequence of the items.
+pub(crate) fn share_out<T, I, R>(
+    per_core: usize,
+    items: I,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R>
 where
     I: IntoIterator<Item = T>,
     I::IntoIter: Send,
@@ -21,7 +25,7 @@ where
         }
         done
     };
-    let jobs = thread::available_parallelism().map_or(1, usize::from);
+    let jobs = thread::available_parallelism().map_or(1, usize::from).saturating_mul(per_core);
     let mut done = thread::scope(|scope| {
         let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(take_turns)).collect();
         let join = |thread: thread::ScopedJoinHandle<'_, Vec<(usize, R)>>| {
@@ -49,6 +53,6 @@ mod tests {
             }
             item * 10
         };
-        assert_eq!(share_out([1, 2, 3], work), [10, 20, 30]);
+        assert_eq!(share_out(1, [1, 2, 3], work), [10, 20, 30]);
     }
 }

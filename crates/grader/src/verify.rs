@@ -29,6 +29,10 @@ const SEEDS: u32 = 32;
 /// From so many repetitions on, optimising the mixes takes less time than it saves.
 const WORTH_OPTIMIZING: u32 = 40;
 
+/// How many mixes are run at once on each core: a process that starts or ends leaves its core idle for a moment, and where
+/// others keep the cores busy, eight at once get eight shares of them.
+const RUNS_PER_CORE: usize = 8;
+
 /// One mix of rooms, ready to run.
 #[derive(Debug)]
 struct Mix {
@@ -116,7 +120,7 @@ impl Grader {
     fn run_mixes(&self, mixes: &[Mix], repeat: u32, progress: &dyn Progress) {
         let runs = u64::from(repeat) * mixes.len() as u64;
         let rounds = (0..repeat).flat_map(|round| mixes.iter().map(move |mix| (round, mix)));
-        share_out((0..).zip(rounds), |(run, (round, mix))| {
+        share_out(RUNS_PER_CORE, (0..).zip(rounds), |(run, (round, mix))| {
             progress.advance(run, runs);
             self.compare(mix, &observe(&mix.probe, seed_of(round)));
         });
