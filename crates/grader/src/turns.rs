@@ -6,11 +6,7 @@ use std::thread;
 
 /// Does the same work on every item, on as many at once for each core as `per_core` says, and returns what came of each,
 /// in the sequence of the items.
-pub(crate) fn share_out<T, I, R>(
-    per_core: usize,
-    items: I,
-    work: impl Fn(T) -> R + Sync,
-) -> Vec<R>
+pub(crate) fn share_out<T, I, R>(per_core: usize, items: I, work: impl Fn(T) -> R + Sync) -> Vec<R>
 where
     I: IntoIterator<Item = T>,
     I::IntoIter: Send,
