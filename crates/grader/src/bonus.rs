@@ -93,7 +93,7 @@ fn try_out(
     progress: &dyn Progress,
 ) -> Result<LeakTest, GradeError> {
     let run_on = |service: &Member| -> Result<Result<Finished, LeakTest>, GradeError> {
-        let programs = match build(stage, Goal::LeakTest(&service.name), progress) {
+        let programs = match build(stage, Goal::LeakTest(service), progress) {
             Ok(made) => made.programs,
             Err(GradeError::DoesNotCompile(said)) => {
                 return Ok(Err(LeakTest::DoesNotCompile(said)));

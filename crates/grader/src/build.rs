@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::GradeError;
 use crate::progress::Progress;
 use crate::run::{Ending, Group, kill_on_interrupt, wait};
-use crate::stage::Stage;
+use crate::stage::{Member, Stage};
 
 /// How long cargo may take: a first build on a slow machine, twice over.
 const DEADLINE: Duration = Duration::from_secs(900);
@@ -31,8 +31,8 @@ pub(crate) enum Goal<'a> {
     Packages(&'a [String]),
     /// Those of all packages of the stage, or of as many as can be built.
     WhatCompiles,
-    /// The leak test of one package.
-    LeakTest(&'a str),
+    /// The leak test of one subject.
+    LeakTest(&'a Member),
 }
 
 impl Goal<'_> {
@@ -51,9 +51,13 @@ impl Goal<'_> {
                 let all = ["build", "--workspace", "--bins", "--keep-going"];
                 arguments.extend(all.map(Into::into));
             }
-            Self::LeakTest(package) => {
+            Self::LeakTest(member) => {
                 arguments.extend(["test", "--no-run", "--test", "no_leak"].map(Into::into));
-                arguments.extend(["--package".into(), package.into()]);
+                // With the package of its probe, which has no such test: what both stand on then has the features that
+                // it has everywhere else, and is not compiled once more.
+                for package in [&member.name, &member.probe()] {
+                    arguments.extend(["--package".into(), package.into()]);
+                }
             }
         }
         arguments

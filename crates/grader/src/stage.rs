@@ -189,6 +189,7 @@ impl Stage {
         field.dependencies = self.dependencies(track);
         field.dependencies.insert(library.to_owned(), Manifest::sibling(&member.name));
         field.dependencies.insert("field".to_owned(), self.ours("field"));
+        field.dependencies.extend(self.shared());
         self.add_program(&member, &member.field(), &field, &field_main(track, library))?;
         Ok(member)
     }
@@ -234,10 +235,7 @@ impl Stage {
         let mut runner = Manifest::new(RUNNER);
         runner.dependencies = self.dependencies(track);
         runner.dependencies.insert("probes".to_owned(), self.ours("probes"));
-        // Runtimes ask for different features of rustix, and their macros for more of syn. Where each stage has all of
-        // them, what is built on either is compiled once for the three.
-        runner.dependencies.insert("fuite-macros".to_owned(), self.ours("fuite-macros"));
-        runner.dependencies.insert("rustix".to_owned(), Manifest::released("1", RUSTIX_FEATURES));
+        runner.dependencies.extend(self.shared());
         runner.lib = Some(Target { name: RUNNER.to_owned(), path: "src/lib.rs".to_owned() });
         let (manifest, lib) = (runner.render()?, runner_lib(track));
 
@@ -247,6 +245,15 @@ impl Stage {
         self.changed |= write(&folder.join("Cargo.toml"), &manifest)?;
         self.changed |= write(&folder.join("src/lib.rs"), &lib)?;
         Ok(folder)
+    }
+
+    /// What every stage has, needed or not.
+    ///
+    /// Runtimes ask for different features of rustix, and their macros for more of syn. Where each stage has all of them,
+    /// what is built on either is compiled once for all.
+    fn shared(&self) -> [(String, StagedDependency); 2] {
+        let rustix = Manifest::released("1", RUSTIX_FEATURES);
+        [("fuite-macros".to_owned(), self.ours("fuite-macros")), ("rustix".to_owned(), rustix)]
     }
 
     /// What a subject on this runtime is built with.
