@@ -48,6 +48,12 @@
 //!
 //! async-std has no count of its own, so nothing tells how many those are.
 //!
+//! # A faster build
+//!
+//! With the feature `boxed` every future that is spawned is boxed first, so that all of one output share one instance of
+//! async-std's code. A crate that spawns a lot then compiles in two thirds of the time, and each spawn allocates once more:
+//! for development builds. The census names the same lines and the same types.
+//!
 //! # Tests that fail when a task is left
 //!
 //! With the feature `attributes`, a test that leaves a task behind fails, and says how many, of which test and born

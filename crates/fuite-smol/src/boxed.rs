@@ -9,6 +9,22 @@ pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A future that stays on the thread where it is.
 pub(crate) type BoxedLocal<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
+#[cfg(feature = "boxed")]
+pub(crate) fn boxed<'a, F>(future: F) -> Boxed<'a, F::Output>
+where
+    F: Future + Send + 'a,
+{
+    Box::pin(future)
+}
+
+#[cfg(feature = "boxed")]
+pub(crate) fn boxed_local<'a, F>(future: F) -> BoxedLocal<'a, F::Output>
+where
+    F: Future + 'a,
+{
+    Box::pin(future)
+}
+
 /// A recorded task, as the executor gets it: the census can end it, for smol has no handle that only aborts.
 pub(crate) fn abortable<'a, F>(task: Tracked<F>) -> Boxed<'a, F::Output>
 where

@@ -50,6 +50,8 @@ impl<'a> Executor<'a> {
         if is_entered() {
             return self.start(origin, late(future));
         }
+        #[cfg(feature = "boxed")]
+        let future = crate::boxed::boxed(future);
         self.start(origin, future)
     }
 

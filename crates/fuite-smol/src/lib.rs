@@ -47,6 +47,12 @@
 //! [`Executor`] and [`LocalExecutor`] are types of this crate, for only so can they count. A third
 //! party that asks for async-executor's type *by value* does not accept them.
 //!
+//! # A faster build
+//!
+//! With the feature `boxed` every future that is spawned is boxed first, so that all of one output share one instance of
+//! smol's code. A crate that spawns a lot then compiles in two thirds of the time, and each spawn allocates once more:
+//! for development builds. The census names the same lines and the same types.
+//!
 //! # Tests that fail when a task is left
 //!
 //! With the feature `macros`, which smol does not have, a test that leaves a task behind fails, and says how

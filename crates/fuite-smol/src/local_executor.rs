@@ -48,6 +48,8 @@ impl<'a> LocalExecutor<'a> {
         if is_entered() {
             return self.start(origin, late_local(future));
         }
+        #[cfg(feature = "boxed")]
+        let future = crate::boxed::boxed_local(future);
         self.start(origin, future)
     }
 

@@ -22,6 +22,8 @@ use crate::origin::{daemon_of, task_of};
 #[track_caller]
 pub fn spawn<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Task<T> {
     let origin = task_of(&future);
+    #[cfg(feature = "boxed")]
+    let future = crate::boxed::boxed(future);
     if is_entered() {
         return in_lab(origin, future);
     }
@@ -50,6 +52,8 @@ pub fn spawn<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static
 #[track_caller]
 pub fn spawn_daemon<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) {
     let origin = daemon_of(&future);
+    #[cfg(feature = "boxed")]
+    let future = crate::boxed::boxed(future);
     if is_entered() {
         fuite_lab::spawn(origin, future).detach();
     } else {

@@ -3,13 +3,12 @@
 //! A facade for another crate that spawns on tokio calls these, so that the census names its
 //! user's line and not its own.
 
-use std::pin::Pin;
-
 use fuite::{Origin, Tracked, track_blocking};
 use real::runtime::Handle;
 use real::task::{JoinHandle, LocalSet};
 
 use crate::abort::abortable;
+use crate::late;
 
 /// Wraps a future, and in a lab has it start when the schedule says.
 ///
@@ -18,12 +17,16 @@ use crate::abort::abortable;
 ///
 /// Whether the task has evidence is asked before there is a wrapped future, and all that is rare
 /// is kept apart: a future, which may be large, is then moved once, to where it will live.
+///
+/// `$kind` is `movable` or `local`: whether the task may move between threads.
 macro_rules! tracked {
-    ($origin:expr, $future:expr, $late:ident, |$task:ident| $spawn:expr) => {{
+    ($origin:expr, $future:expr, $kind:ident, |$task:ident| $spawn:expr) => {{
         let (origin, future) = ($origin, $future);
+        #[cfg(feature = "boxed")]
+        let future = $crate::boxed::$kind(future);
         if let Some(delay) = fuite::lab::start_delay() {
             $crate::from_origin::rarely(|| {
-                let $task = Tracked::with_origin($late(delay, future), origin);
+                let $task = Tracked::with_origin($crate::late::$kind(delay, future), origin);
                 $crate::abort::abortable!($task, $spawn)
             })
         } else {
@@ -62,7 +65,7 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    tracked!(origin, future, late, |task| real::spawn(task))
+    tracked!(origin, future, movable, |task| real::spawn(task))
 }
 
 /// Like [`tokio::spawn`](real::spawn), for a task that the census knows by a name.
@@ -82,7 +85,7 @@ where
             abortable!(task, real::spawn(task))
         }
         Some(delay) => {
-            let task = Tracked::named(late(delay, future), origin, name);
+            let task = Tracked::named(late::movable(delay, future), origin, name);
             abortable!(task, real::spawn(task))
         }
     }
@@ -95,7 +98,7 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    tracked!(origin, future, late, |task| handle.spawn(task))
+    tracked!(origin, future, movable, |task| handle.spawn(task))
 }
 
 /// Like [`tokio::task::spawn_local`](real::task::spawn_local).
@@ -109,7 +112,7 @@ where
     F: Future + 'static,
     F::Output: 'static,
 {
-    tracked!(origin, future, late_local, |task| real::task::spawn_local(task))
+    tracked!(origin, future, local, |task| real::task::spawn_local(task))
 }
 
 /// Like [`LocalSet::spawn_local`].
@@ -119,7 +122,7 @@ where
     F: Future + 'static,
     F::Output: 'static,
 {
-    tracked!(origin, future, late_local, |task| local_set.spawn_local(task))
+    tracked!(origin, future, local, |task| local_set.spawn_local(task))
 }
 
 /// Like [`tokio::task::spawn_blocking`](real::task::spawn_blocking).
@@ -144,49 +147,4 @@ where
     R: Send + 'static,
 {
     handle.spawn_blocking(track_blocking(origin, function))
-}
-
-/// A future that may start late, and may move between threads.
-pub(crate) type Late<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-/// A future that may start late, on the thread where it is.
-pub(crate) type LateLocal<T> = Pin<Box<dyn Future<Output = T>>>;
-
-#[cfg(feature = "time")]
-pub(crate) fn late<F>(delay: std::time::Duration, future: F) -> Late<F::Output>
-where
-    F: Future + Send + 'static,
-{
-    Box::pin(async move {
-        real::time::sleep(delay).await;
-        future.await
-    })
-}
-
-#[cfg(feature = "time")]
-pub(crate) fn late_local<F>(delay: std::time::Duration, future: F) -> LateLocal<F::Output>
-where
-    F: Future + 'static,
-{
-    Box::pin(async move {
-        real::time::sleep(delay).await;
-        future.await
-    })
-}
-
-/// Without timers there is no lab, and so no schedule to keep.
-#[cfg(not(feature = "time"))]
-pub(crate) fn late<F>(_delay: std::time::Duration, future: F) -> Late<F::Output>
-where
-    F: Future + Send + 'static,
-{
-    Box::pin(future)
-}
-
-/// Without timers there is no lab, and so no schedule to keep.
-#[cfg(not(feature = "time"))]
-pub(crate) fn late_local<F>(_delay: std::time::Duration, future: F) -> LateLocal<F::Output>
-where
-    F: Future + 'static,
-{
-    Box::pin(future)
 }

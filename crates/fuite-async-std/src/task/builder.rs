@@ -2,7 +2,9 @@
 
 use std::io;
 
-use fuite::{Origin, Tracked};
+use fuite::Origin;
+#[cfg(feature = "unstable")]
+use fuite::Tracked;
 use fuite_lab::is_entered;
 
 use super::current::InLab;

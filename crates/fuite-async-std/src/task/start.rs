@@ -11,6 +11,9 @@ use super::current::InLab;
 use super::identity::Task;
 use super::join_handle::{JoinHandle, LabHandle};
 
+/// A future behind a pointer: all of one output share one instance of async-std's code.
+type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
 /// Spawns a task without a name.
 ///
 /// Whether it has evidence is asked before there is a wrapped future: a large one is then moved once, to where it will
@@ -22,6 +25,8 @@ where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
+    #[cfg(feature = "boxed")]
+    let future: Boxed<T> = Box::pin(future);
     if is_entered() {
         return in_lab(None, origin, future).into();
     }
@@ -43,11 +48,13 @@ where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
+    #[cfg(feature = "boxed")]
+    let future: Boxed<T> = Box::pin(future);
     if is_entered() {
         return Ok(in_lab(Some(name), origin, future).into());
     }
     let task = Tracked::named(future, origin, name.as_str());
-    Builder::new().name(name).spawn(boxed(task)).map(JoinHandle::from)
+    Builder::new().name(name).spawn(abortable(task)).map(JoinHandle::from)
 }
 
 #[cold]
@@ -74,19 +81,18 @@ where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
-    real::task::spawn(boxed(task))
+    real::task::spawn(abortable(task))
 }
 
-/// A recorded task as the census can end it, for async-std's handle only cancels when it is consumed; and boxed, so that
-/// all of one output share one instance of async-std's code.
-fn boxed<F, T>(task: Tracked<F>) -> Pin<Box<dyn Future<Output = T> + Send>>
+/// A recorded task as the census can end it, for async-std's handle only cancels when it is consumed.
+fn abortable<F, T>(task: Tracked<F>) -> Boxed<T>
 where
     F: Future<Output = T> + Send + 'static,
 {
     Box::pin(task.abortable())
 }
 
-/// Spawns a task on this thread, a recorded one as [`boxed`] says.
+/// Spawns a task on this thread, a recorded one as [`abortable`] says.
 #[cfg(feature = "unstable")]
 pub(super) fn start_local<F, T>(
     builder: Builder,

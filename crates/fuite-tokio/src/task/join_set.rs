@@ -7,7 +7,7 @@ use fuite::{Origin, Tracked, track_blocking};
 use real::runtime::Handle;
 use real::task::AbortHandle;
 
-use crate::from_origin::{late, late_local, tracked};
+use crate::from_origin::tracked;
 
 /// A [`tokio::task::JoinSet`](real::task::JoinSet) whose tasks are counted.
 ///
@@ -34,7 +34,7 @@ impl<T: 'static> JoinSet<T> {
         F: Future<Output = T> + Send + 'static,
         T: Send,
     {
-        tracked!(Origin::task::<F>(), future, late, |task| self.0.spawn(task))
+        tracked!(Origin::task::<F>(), future, movable, |task| self.0.spawn(task))
     }
 
     /// Spawns a task on the runtime of `handle`.
@@ -44,7 +44,7 @@ impl<T: 'static> JoinSet<T> {
         F: Future<Output = T> + Send + 'static,
         T: Send,
     {
-        tracked!(Origin::task::<F>(), future, late, |task| self.0.spawn_on(task, handle))
+        tracked!(Origin::task::<F>(), future, movable, |task| self.0.spawn_on(task, handle))
     }
 
     /// Spawns a task on the current `LocalSet`.
@@ -57,7 +57,7 @@ impl<T: 'static> JoinSet<T> {
     where
         F: Future<Output = T> + 'static,
     {
-        tracked!(Origin::local::<F>(), future, late_local, |task| self.0.spawn_local(task))
+        tracked!(Origin::local::<F>(), future, local, |task| self.0.spawn_local(task))
     }
 
     /// Spawns a task on `local_set`.
@@ -66,9 +66,7 @@ impl<T: 'static> JoinSet<T> {
     where
         F: Future<Output = T> + 'static,
     {
-        tracked!(Origin::local::<F>(), future, late_local, |task| self
-            .0
-            .spawn_local_on(task, local_set))
+        tracked!(Origin::local::<F>(), future, local, |task| self.0.spawn_local_on(task, local_set))
     }
 
     /// Runs a closure on the blocking pool of the current runtime.
@@ -158,7 +156,7 @@ where
         // Not `for_each(spawn)`: a closure would be the caller that `track_caller` sees.
         let origin = Origin::task::<F>();
         for future in futures {
-            tracked!(origin, future, late, |task| self.0.spawn(task));
+            tracked!(origin, future, movable, |task| self.0.spawn(task));
         }
     }
 }
