@@ -299,7 +299,11 @@ impl Record {
         let rest = self.rest();
         let accounted = match rest.watches {
             0 => rest.waits.is_empty(),
-            1 => rest.newest.strong_count() == rest.waits.len(),
+            // The only one left may be an older one, whose copies are not known: the newest has none then.
+            1 => match rest.newest.strong_count() {
+                0 => false,
+                copies => copies == rest.waits.len(),
+            },
             _ => false,
         };
         (rest.idle && !rest.woken && accounted).then(|| (rest.polls, rest.waits.clone()))

@@ -41,7 +41,7 @@ fn a_report_says_how_many_where_how_old_and_what_to_do() {
     let file = file!();
     let expected = format!(
         "\
-3 tasks of `a_report_says_how_many_where_how_old_and_what_to_do` are still live, born here:
+3 tasks of `report::a_report_says_how_many_where_how_old_and_what_to_do` are still live, born here:
   --> {file}:{worker_line}:30
       2 tasks: core::future::pending::Pending<u8>
       the oldest is 2 h 30 min old; polled 3 to 14 times

@@ -1,8 +1,5 @@
 //! Tasks that wait for each other's channels and for nobody else are proven dead, and no others are.
 
-// One thread and no unsafe code: Miri would take half a minute to find nothing.
-#![cfg(not(miri))]
-
 use std::cell::Cell;
 use std::future::{pending, poll_fn};
 use std::rc::Rc;
@@ -66,7 +63,9 @@ fn a_worker_that_keeps_a_sender_of_its_own_queue_waits_for_itself() {
     assert!(leak.is_proven());
     let said = leak.to_string();
     assert!(
-        said.contains("waits for itself, by the channel made at crates/fuite/tests/channel.rs:"),
+        said.contains(
+            "waits for itself, by the channel made at crates/fuite/tests/scopes/channel.rs:"
+        ),
         "{said}"
     );
 }

@@ -1,8 +1,12 @@
-//! A group of tasks that waits for itself stays proven, whatever other threads do with groups of their own.
+//! What is said of one group of tasks depends on no other: neither on those that come and go, nor on those that stay.
 
-use std::pin::Pin;
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 use fuite::channel::bounded;
@@ -41,4 +45,34 @@ fn a_proof_is_not_lost_because_others_come_and_go() {
         over.store(true, Ordering::Relaxed);
         assert_eq!(proven, looks as usize);
     });
+}
+
+struct Executor;
+
+impl Wake for Executor {
+    fn wake(self: Arc<Self>) {}
+}
+
+#[test]
+fn a_task_that_a_former_executor_can_wake_is_no_dead_group_beside_one() {
+    let guard = Guard::new();
+    let _dead = waits_for_itself();
+    let wakers: Rc<RefCell<Vec<Waker>>> = Rc::default();
+    let kept = Rc::clone(&wakers);
+    let mut moving = pin!(Tracked::new(poll_fn(move |cx| {
+        kept.borrow_mut().push(cx.waker().clone());
+        Poll::<()>::Pending
+    })));
+    for executor in [Arc::new(Executor), Arc::new(Executor)] {
+        let waker = Waker::from(executor);
+        assert!(moving.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    }
+    let proven = || {
+        let own = fuite::tasks().filter(|task| task.scope() == Some(guard.scope()));
+        own.filter(|task| task.is_proven()).count()
+    };
+    wakers.borrow_mut().remove(1);
+    assert_eq!(proven(), 1, "the first executor can wake it");
+    wakers.borrow_mut().clear();
+    assert_eq!(proven(), 2, "nobody can");
 }

@@ -1,0 +1,22 @@
+//! What a guard sees of its own scope, and of no other.
+//!
+//! One program: its tests run side by side, and none may notice. What looks at the whole process, or changes it, is a
+//! program of its own beside this folder.
+
+mod abort;
+#[cfg(not(miri))]
+mod async_executor;
+mod blocking;
+// One thread and no unsafe code: Miri would take half a minute to find nothing.
+#[cfg(not(miri))]
+mod channel;
+mod deadlocks_keep_apart;
+mod evidence;
+mod guard;
+mod life;
+mod parents;
+mod report;
+mod roots;
+mod scopes_nest;
+mod snapshot;
+mod verify;
