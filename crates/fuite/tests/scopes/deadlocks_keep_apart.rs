@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 use fuite::channel::bounded;
-use fuite::{Guard, Tracked};
+use fuite::{Guard, Task, Tracked};
 
 /// A task that has been polled, and waits for a channel of which it keeps the sender.
 fn waits_for_itself() -> Pin<Box<impl Future<Output = ()>>> {
@@ -69,7 +69,7 @@ fn a_task_that_a_former_executor_can_wake_is_no_dead_group_beside_one() {
     }
     let proven = || {
         let own = fuite::tasks().filter(|task| task.scope() == Some(guard.scope()));
-        own.filter(|task| task.is_proven()).count()
+        own.filter(Task::is_proven).count()
     };
     wakers.borrow_mut().remove(1);
     assert_eq!(proven(), 1, "the first executor can wake it");
