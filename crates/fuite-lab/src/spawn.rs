@@ -85,14 +85,24 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    // Boxed, so that all futures of one output share what follows; a lab counts polls, not nanoseconds.
-    let future: Pin<Box<dyn Future<Output = F::Output> + Send>> = match fuite::lab::start_delay() {
-        None => Box::pin(future),
-        Some(delay) => Box::pin(async move {
-            Timer::after(delay).await;
-            future.await
-        }),
-    };
+    spawn_boxed(
+        birth,
+        match fuite::lab::start_delay() {
+            None => Box::pin(future),
+            Some(delay) => Box::pin(async move {
+                Timer::after(delay).await;
+                future.await
+            }),
+        },
+    )
+}
+
+/// Apart, so that all futures of one output share it, closures included; a lab counts polls, not nanoseconds.
+#[track_caller]
+fn spawn_boxed<T: Send + 'static>(
+    birth: Birth,
+    future: Pin<Box<dyn Future<Output = T> + Send>>,
+) -> Task<T> {
     let shared = current();
     let (key, task) = InLab::admit(&shared, birth, future);
     let schedule = move |runnable| shared.ready(Turn::Task(key, runnable));
@@ -110,13 +120,24 @@ where
     F: Future + 'static,
     F::Output: 'static,
 {
-    let future: Pin<Box<dyn Future<Output = F::Output>>> = match fuite::lab::start_delay() {
-        None => Box::pin(future),
-        Some(delay) => Box::pin(async move {
-            Timer::after(delay).await;
-            future.await
-        }),
-    };
+    spawn_local_boxed(
+        birth,
+        match fuite::lab::start_delay() {
+            None => Box::pin(future),
+            Some(delay) => Box::pin(async move {
+                Timer::after(delay).await;
+                future.await
+            }),
+        },
+    )
+}
+
+/// Like [`spawn_boxed`].
+#[track_caller]
+fn spawn_local_boxed<T: 'static>(
+    birth: Birth,
+    future: Pin<Box<dyn Future<Output = T>>>,
+) -> Task<T> {
     let shared = current();
     let (key, task) = InLab::admit(&shared, birth, future);
     let schedule = move |runnable| shared.ready(Turn::Task(key, runnable));

@@ -1,6 +1,7 @@
 //! The lab, and what the census knows of a test's own tasks.
 #![allow(dead_code, reason = "each test uses its own part of this module")]
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use async_std::lab::Deterministic;
@@ -18,12 +19,17 @@ pub(crate) fn in_lab<T>(experiment: impl Future<Output = T>) -> T {
 
 /// Runs an experiment that ends, under a schedule.
 pub(crate) fn run<T>(schedule: Schedule, experiment: impl Future<Output = T>) -> T {
-    Deterministic::new().run(schedule, experiment).expect("the experiment ends")
+    Deterministic::new().run(schedule, boxed(experiment)).expect("the experiment ends")
+}
+
+/// One type for all of one output: what runs them is compiled once, and not once for each test.
+fn boxed<'a, T>(future: impl Future<Output = T> + 'a) -> Pin<Box<dyn Future<Output = T> + 'a>> {
+    Box::pin(future)
 }
 
 /// Runs `check` on async-std itself and in the lab; what it leaves behind must come to its end.
 pub(crate) fn on_both(check: impl AsyncFn(&Guard)) {
-    task::block_on(until_quiet(&check));
+    task::block_on(boxed(until_quiet(&check)));
     in_lab(until_quiet(&check));
 }
 
