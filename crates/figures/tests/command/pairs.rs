@@ -1,11 +1,9 @@
 //! `--pairs`: what the facades add, measured anew beside what was measured before.
 
-mod common;
-
 use std::fs;
 use std::process::Command;
 
-use common::measured;
+use crate::common::measured;
 
 #[test]
 fn pairs_do_not_go_beside_what_another_machine_measured() {

@@ -1,13 +1,11 @@
 //! What `--against` says of two runs, and the exit code that a script goes by.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::measured;
+use crate::common::measured;
 use figures::{Benches, Figure, Pair};
 
 fn figure(bench: &str, runtime: &str, variant: &str, median: f64) -> Figure {

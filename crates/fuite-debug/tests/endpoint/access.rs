@@ -1,8 +1,6 @@
 //! Who may ask, and from where.
 
-mod common;
-
-use common::{Tested, exchange, open};
+use crate::common::{Tested, exchange, open};
 use fuite_debug::{BindError, Endpoint};
 
 #[test]

@@ -1,10 +1,8 @@
 //! What each route answers, and what is answered where there is none.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{Tested, alone, ask, crowd, get, open};
+use crate::common::{Tested, alone, ask, crowd, get, open};
 use fuite::{Tracked, in_scope};
 use fuite_debug::Endpoint;
 

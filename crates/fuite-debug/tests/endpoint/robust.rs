@@ -1,7 +1,5 @@
 //! Clients that are slow, gone, rude or many, and hooks that panic.
 
-mod common;
-
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::mpsc;
@@ -9,7 +7,7 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{Tested, alone, crowd, exchange, get, open, resident, send};
+use crate::common::{Tested, alone, crowd, exchange, get, open, resident, send};
 use fuite_debug::Endpoint;
 
 const EACH_TASK: &str = "/debug/pprof/goroutine?debug=2";

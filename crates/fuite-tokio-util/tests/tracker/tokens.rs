@@ -1,7 +1,5 @@
 //! What does not spawn is tokio-util's own: tokens, tracked futures, clones.
 
-mod common;
-
 use std::pin::pin;
 use std::task::{Context, Waker};
 

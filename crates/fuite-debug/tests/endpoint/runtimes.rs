@@ -1,8 +1,6 @@
 //! It is the same in a program on tokio, on smol and on no runtime; and its own tasks are in no census.
 
-mod common;
-
-use common::{Tested, alone, get, open};
+use crate::common::{Tested, alone, get, open};
 use fuite_debug::Endpoint;
 
 /// One task of the program, and nothing of the endpoint's, while it answers.

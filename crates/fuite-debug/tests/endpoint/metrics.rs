@@ -1,10 +1,8 @@
 //! What a scraper finds, and the growth that the endpoint samples by itself.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{Tested, alone, crowd, get, open};
+use crate::common::{Tested, alone, crowd, get, open};
 use fuite_debug::Endpoint;
 
 #[test]

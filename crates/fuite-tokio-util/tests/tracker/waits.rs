@@ -1,12 +1,10 @@
 //! `wait` returns when the tracker is closed and its last task is gone; every end counts.
 
-mod common;
-
 use std::future::{pending, poll_fn};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use common::one_thread;
+use crate::common::one_thread;
 use fuite::Guard;
 use fuite_tokio::task::{LocalSet, yield_now};
 use fuite_tokio_util::task::TaskTracker;

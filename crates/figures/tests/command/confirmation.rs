@@ -1,10 +1,8 @@
 //! A run that confirms an earlier one: its intervals cover both, so it ranks only what both rank alike.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::measured;
+use crate::common::measured;
 use figures::{Benches, Figure, Pair};
 
 fn figure(runtime: &str, low: f64, median: f64, high: f64) -> Figure {

@@ -1,11 +1,9 @@
 //! A task spawned through a `TaskTracker` is counted once, under the line of the program.
 
-mod common;
-
 use std::future::pending;
 use std::sync::mpsc;
 
-use common::{births, one_thread};
+use crate::common::{births, one_thread};
 use fuite::{Guard, Kind};
 use fuite_tokio::task::LocalSet;
 use fuite_tokio_util::task::TaskTracker;

@@ -1,11 +1,9 @@
 //! The profile, as those who know nothing of us read it.
 
-mod common;
-
 use std::io::Read;
 use std::process::Command;
 
-use common::{Tested, alone, crowd, get, open};
+use crate::common::{Tested, alone, crowd, get, open};
 use flate2::read::GzDecoder;
 use fuite_debug::Endpoint;
 use prost::Message;
