@@ -24,7 +24,7 @@ use fuite::{Guard, Snapshot, Task, TaskId, Tracked};
 const SPAWNERS: u64 = 2;
 /// Half a second of work in a plain test run; optimised, enough to catch each mutation in nearly every run.
 const SPAWNS: u64 = if cfg!(miri) {
-    40
+    24
 } else if cfg!(debug_assertions) {
     200_000
 } else {

@@ -34,7 +34,7 @@ fn a_task_may_die_on_another_thread_than_it_was_born_on() {
 #[test]
 fn there_may_be_more_threads_than_counters() {
     let _alone = alone();
-    let threads = if cfg!(miri) { 70 } else { 200 };
+    let threads = if cfg!(miri) { 12 } else { 200 };
     let all = Barrier::new(threads);
     let live_twice = || {
         let first = task();

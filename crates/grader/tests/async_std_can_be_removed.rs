@@ -48,6 +48,12 @@ fn without_its_three_folders_and_their_lines_the_course_compiles_and_proves_itse
     edit(&root.join("Cargo.toml"), without_its_lines);
     edit(&root.join("crates/benches/Cargo.toml"), without_its_lines);
     edit(&root.join("curriculum.toml"), without_its_tables);
+    // What async-std has turned on in crates that half of the workspace stands on, which need not be checked again.
+    edit(&root.join("xtask/Cargo.toml"), |manifest| {
+        let kept =
+            "crossbeam-utils = \"0.8\"\nlog = { version = \"0.4\", features = [\"kv_unstable\"] }";
+        manifest.replacen("[dependencies]\n", &format!("[dependencies]\n{kept}\n"), 1)
+    });
 
     let check = Command::new(env!("CARGO"))
         .args(["check", "--quiet", "--workspace", "--offline"])

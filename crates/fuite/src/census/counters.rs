@@ -45,7 +45,13 @@ impl Counter {
 /// One per thread, as long as there are enough; `live` reads those that were ever used.
 const COUNTERS: usize = SHARED as usize + 1;
 /// The last one belongs to all threads that came too late, or that have lost their own on their way out.
-const SHARED: u32 = if cfg!(loom) { 2 } else { 63 };
+const SHARED: u32 = if cfg!(loom) {
+    2
+} else if cfg!(miri) {
+    7
+} else {
+    63
+};
 
 #[cfg(not(loom))]
 const fn all_counters() -> [Counter; COUNTERS] {
