@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use self::manifest::{Manifest, StagedDependency, Target};
-use self::programs::{RUNNER, field_main, probe_main, runner_lib};
+use self::programs::{RUNNER, field_main, probe_main, probe_of_many_main, runner_lib};
 use crate::GradeError;
 use crate::curriculum::{Dependency, RuntimeTrack};
 use crate::intake::Sources;
@@ -167,11 +167,44 @@ impl Stage {
         let (member, library) = self.add_subject(track, part, sources)?;
         let mut probe = Manifest::new(&member.probe());
         probe.dependencies.insert(library.to_owned(), Manifest::sibling(&member.name));
-        probe.dependencies.insert("probes".to_owned(), self.ours("probes"));
-        let runner = StagedDependency { path: Some(self.runner(track)?), ..Default::default() };
-        probe.dependencies.insert(RUNNER.to_owned(), runner);
+        self.add_probes(track, &mut probe)?;
         self.add_program(&member, &member.probe(), &probe, &probe_main(library))?;
         Ok(member)
+    }
+
+    /// Puts subjects on the stage, each under its part's name, with one program that probes any of them: the one whose name
+    /// it is called by.
+    ///
+    /// For subjects of the grader's own: a learner's would meet all the others in that process.
+    ///
+    /// # Errors
+    ///
+    /// The stage cannot be written.
+    pub(crate) fn add_together(
+        &mut self,
+        track: &RuntimeTrack,
+        subjects: &[(&str, &Sources)],
+    ) -> Result<Vec<Member>, GradeError> {
+        let mut probe = Manifest::new(&self.common_probe());
+        let mut members = Vec::new();
+        for (part, sources) in subjects {
+            let (member, _library) = self.add_subject(track, Some(part), sources)?;
+            probe.dependencies.insert(member.name.clone(), Manifest::sibling(&member.name));
+            members.push(member);
+        }
+        self.add_probes(track, &mut probe)?;
+        let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+        let program = self.common_probe();
+        self.write_program(&program, &probe, &probe_of_many_main(&names))?;
+        self.members.extend(members.iter().map(|member| member.name.clone()));
+        self.members.push(program);
+        Ok(members)
+    }
+
+    /// The package, and the program, that runs the probes on any of the subjects that were put here together.
+    #[must_use]
+    pub(crate) fn common_probe(&self) -> String {
+        format!("{}-probe", self.name)
     }
 
     /// Puts a subject on the stage, with the program that runs it on its real runtime.
@@ -209,6 +242,14 @@ impl Stage {
         Ok((member, library_name(track, sources)))
     }
 
+    /// What a program that runs the probes stands on.
+    fn add_probes(&mut self, track: &RuntimeTrack, probe: &mut Manifest) -> Result<(), GradeError> {
+        probe.dependencies.insert("probes".to_owned(), self.ours("probes"));
+        let runner = StagedDependency { path: Some(self.runner(track)?), ..Default::default() };
+        probe.dependencies.insert(RUNNER.to_owned(), runner);
+        Ok(())
+    }
+
     /// Puts a program of the grader's own beside its subject.
     fn add_program(
         &mut self,
@@ -217,12 +258,22 @@ impl Stage {
         manifest: &Manifest,
         main: &str,
     ) -> Result<(), GradeError> {
-        self.write(&format!("{program}/Cargo.toml"), &manifest.render()?)?;
-        self.write(&format!("{program}/src/main.rs"), main)?;
+        self.write_program(program, manifest, main)?;
         // The same folder may be named twice.
         if !self.members.contains(&member.name) {
             self.members.extend([member.name.clone(), program.to_owned()]);
         }
+        Ok(())
+    }
+
+    fn write_program(
+        &mut self,
+        program: &str,
+        manifest: &Manifest,
+        main: &str,
+    ) -> Result<(), GradeError> {
+        self.write(&format!("{program}/Cargo.toml"), &manifest.render()?)?;
+        self.write(&format!("{program}/src/main.rs"), main)?;
         Ok(())
     }
 

@@ -24,6 +24,27 @@ pub(super) fn probe_main(library: &str) -> String {
     )
 }
 
+pub(super) fn probe_of_many_main(members: &[&str]) -> String {
+    let arms: String = members
+        .iter()
+        .map(|name| {
+            let library = name.replace('-', "_");
+            format!("        Some(\"{name}\") => probes::start_of::<{library}::Service>(),\n")
+        })
+        .collect();
+    format!(
+        "//! Runs the probes on the subject whose name it is called by. Written by the grader.\n\n\
+         fn main() -> std::process::ExitCode {{\n    \
+             let called = std::env::args_os().next().map(std::path::PathBuf::from).unwrap_or_default();\n    \
+             let start = match called.file_name().and_then(|name| name.to_str()) {{\n\
+         {arms}        \
+                 _ => return std::process::ExitCode::FAILURE,\n    \
+             }};\n    \
+             {RUNNER}::run(start)\n\
+         }}\n"
+    )
+}
+
 pub(super) fn field_main(track: &RuntimeTrack, library: &str) -> String {
     let block_on = &track.block_on;
     format!(
