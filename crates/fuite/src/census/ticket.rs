@@ -153,9 +153,13 @@ impl Ticket {
     #[cold]
     #[inline(never)]
     fn end_recorded(&self) {
+        let Some(row) = self.row else { return self.end() };
+        // First: a row that can be seen has its record. Who saw one without could not call the task, and would take its
+        // silence for the answer of one that is not being dropped.
+        row.end();
         // Before the row is free for another.
-        let record = self.row.and_then(|row| CENSUS.records.take(row.slot()));
-        self.end();
+        let record = CENSUS.records.take(row.slot());
+        count_death(self.row);
         if let Some(record) = record {
             record.task_ends();
         }
