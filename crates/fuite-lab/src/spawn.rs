@@ -3,6 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use async_task::{Builder, Runnable, Task};
 use fuite::{Origin, Tracked};
@@ -89,12 +90,15 @@ where
         birth,
         match fuite::lab::start_delay() {
             None => Box::pin(future),
-            Some(delay) => Box::pin(async move {
-                Timer::after(delay).await;
-                future.await
-            }),
+            Some(delay) => Box::pin(late(delay, future)),
         },
     )
+}
+
+/// A future that starts when the schedule says. It is `Send` where the future is.
+async fn late<F: Future>(delay: Duration, future: F) -> F::Output {
+    Timer::after(delay).await;
+    future.await
 }
 
 /// Apart, so that all futures of one output share it, closures included; a lab counts polls, not nanoseconds.
@@ -124,10 +128,7 @@ where
         birth,
         match fuite::lab::start_delay() {
             None => Box::pin(future),
-            Some(delay) => Box::pin(async move {
-                Timer::after(delay).await;
-                future.await
-            }),
+            Some(delay) => Box::pin(late(delay, future)),
         },
     )
 }

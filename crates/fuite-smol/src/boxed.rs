@@ -9,7 +9,6 @@ pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A future that stays on the thread where it is.
 pub(crate) type BoxedLocal<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-#[cfg(feature = "boxed")]
 pub(crate) fn boxed<'a, F>(future: F) -> Boxed<'a, F::Output>
 where
     F: Future + Send + 'a,
@@ -17,7 +16,6 @@ where
     Box::pin(future)
 }
 
-#[cfg(feature = "boxed")]
 pub(crate) fn boxed_local<'a, F>(future: F) -> BoxedLocal<'a, F::Output>
 where
     F: Future + 'a,
@@ -30,7 +28,7 @@ pub(crate) fn abortable<'a, F>(task: Tracked<F>) -> Boxed<'a, F::Output>
 where
     F: Future + Send + 'a,
 {
-    Box::pin(task.abortable())
+    boxed(task.abortable())
 }
 
 /// Like [`abortable`], for a future that need not be `Send`.
@@ -38,5 +36,5 @@ pub(crate) fn abortable_local<'a, F>(task: Tracked<F>) -> BoxedLocal<'a, F::Outp
 where
     F: Future + 'a,
 {
-    Box::pin(task.abortable())
+    boxed_local(task.abortable())
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fuite_lab::is_entered;
 
-use crate::boxed::{Boxed, BoxedLocal};
+use crate::boxed::{Boxed, BoxedLocal, boxed, boxed_local};
 
 /// Asks the schedule in force, once, and has `future` keep it.
 ///
@@ -15,11 +15,8 @@ where
     F: Future + Send + 'a,
 {
     match fuite::lab::start_delay() {
-        None => Box::pin(future),
-        Some(delay) => Box::pin(async move {
-            sleep(delay).await;
-            future.await
-        }),
+        None => boxed(future),
+        Some(delay) => boxed(delayed(delay, future)),
     }
 }
 
@@ -29,17 +26,15 @@ where
     F: Future + 'a,
 {
     match fuite::lab::start_delay() {
-        None => Box::pin(future),
-        Some(delay) => Box::pin(async move {
-            sleep(delay).await;
-            future.await
-        }),
+        None => boxed_local(future),
+        Some(delay) => boxed_local(delayed(delay, future)),
     }
 }
 
 /// A thread of the program's own may run the executor: virtual time is none of its business.
-async fn sleep(delay: Duration) {
+async fn delayed<F: Future>(delay: Duration, future: F) -> F::Output {
     if is_entered() {
         fuite_lab::Timer::after(delay).await;
     }
+    future.await
 }

@@ -7,7 +7,6 @@ pub(crate) type Movable<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// A future that stays on the thread where it is.
 pub(crate) type Local<T> = Pin<Box<dyn Future<Output = T>>>;
 
-#[cfg(feature = "boxed")]
 pub(crate) fn movable<F>(future: F) -> Movable<F::Output>
 where
     F: Future + Send + 'static,
@@ -15,7 +14,6 @@ where
     Box::pin(future)
 }
 
-#[cfg(feature = "boxed")]
 pub(crate) fn local<F>(future: F) -> Local<F::Output>
 where
     F: Future + 'static,

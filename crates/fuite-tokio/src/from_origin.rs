@@ -8,7 +8,8 @@ use real::runtime::Handle;
 use real::task::{JoinHandle, LocalSet};
 
 use crate::abort::abortable;
-use crate::late;
+use crate::boxed;
+use crate::late::late;
 
 /// Wraps a future, and in a lab has it start when the schedule says.
 ///
@@ -26,7 +27,10 @@ macro_rules! tracked {
         let future = $crate::boxed::$kind(future);
         if let Some(delay) = fuite::lab::start_delay() {
             $crate::from_origin::rarely(|| {
-                let $task = Tracked::with_origin($crate::late::$kind(delay, future), origin);
+                let $task = Tracked::with_origin(
+                    $crate::boxed::$kind($crate::late::late(delay, future)),
+                    origin,
+                );
                 $crate::abort::abortable!($task, $spawn)
             })
         } else {
@@ -85,7 +89,7 @@ where
             abortable!(task, real::spawn(task))
         }
         Some(delay) => {
-            let task = Tracked::named(late::movable(delay, future), origin, name);
+            let task = Tracked::named(boxed::movable(late(delay, future)), origin, name);
             abortable!(task, real::spawn(task))
         }
     }

@@ -2,44 +2,15 @@
 
 use std::time::Duration;
 
-use crate::boxed::{Local, Movable};
-
+/// Delays a future; it may move between threads where the future may.
 #[cfg(feature = "time")]
-pub(crate) fn movable<F>(delay: Duration, future: F) -> Movable<F::Output>
-where
-    F: Future + Send + 'static,
-{
-    Box::pin(async move {
-        real::time::sleep(delay).await;
-        future.await
-    })
-}
-
-#[cfg(feature = "time")]
-pub(crate) fn local<F>(delay: Duration, future: F) -> Local<F::Output>
-where
-    F: Future + 'static,
-{
-    Box::pin(async move {
-        real::time::sleep(delay).await;
-        future.await
-    })
+pub(crate) async fn late<F: Future>(delay: Duration, future: F) -> F::Output {
+    real::time::sleep(delay).await;
+    future.await
 }
 
 /// Without timers there is no lab, and so no schedule to keep.
 #[cfg(not(feature = "time"))]
-pub(crate) fn movable<F>(_delay: Duration, future: F) -> Movable<F::Output>
-where
-    F: Future + Send + 'static,
-{
-    Box::pin(future)
-}
-
-/// Without timers there is no lab, and so no schedule to keep.
-#[cfg(not(feature = "time"))]
-pub(crate) fn local<F>(_delay: Duration, future: F) -> Local<F::Output>
-where
-    F: Future + 'static,
-{
-    Box::pin(future)
+pub(crate) async fn late<F: Future>(_delay: Duration, future: F) -> F::Output {
+    future.await
 }

@@ -185,7 +185,8 @@ impl Stage {
         track: &RuntimeTrack,
         subjects: &[(&str, &Sources)],
     ) -> Result<Vec<Member>, GradeError> {
-        let mut probe = Manifest::new(&self.common_probe());
+        let program = self.common_probe();
+        let mut probe = Manifest::new(&program);
         let mut members = Vec::new();
         for (part, sources) in subjects {
             let (member, _library) = self.add_subject(track, Some(part), sources)?;
@@ -194,7 +195,6 @@ impl Stage {
         }
         self.add_probes(track, &mut probe)?;
         let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
-        let program = self.common_probe();
         self.write_program(&program, &probe, &probe_of_many_main(&names))?;
         self.members.extend(members.iter().map(|member| member.name.clone()));
         self.members.push(program);
