@@ -172,19 +172,24 @@ fn spawn(stage: &Stage, goal: Goal<'_>) -> Result<Child, GradeError> {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
-        .process_group(0);
-    // What cargo told its own child about another package, and what a user's shell says about
-    // another build, would both reach the subject's.
-    for (name, _) in std::env::vars_os() {
+        .process_group(0)
+        .env_clear()
+        .envs(environment())
+        .env("CARGO_TARGET_DIR", stage.target());
+    command.spawn().map_err(|error| GradeError::Cargo(format!("{error}; is cargo on the PATH?")))
+}
+
+/// The environment that cargo is given.
+///
+/// What cargo told its own child about another package, and what a user's shell says about another build, would both
+/// reach the subject's.
+pub(crate) fn environment() -> impl Iterator<Item = (OsString, OsString)> {
+    std::env::vars_os().filter(|(name, _)| {
         let name = name.to_string_lossy();
         let keep = ["CARGO_HOME", "CARGO_NET_OFFLINE", "CARGO_HTTP_PROXY"].contains(&&*name);
         let about_a_build = name.starts_with("CARGO_") || name.contains("RUSTFLAGS");
-        if about_a_build && !keep {
-            command.env_remove(&*name);
-        }
-    }
-    command.env_remove("RUSTC_WRAPPER").env("CARGO_TARGET_DIR", stage.target());
-    command.spawn().map_err(|error| GradeError::Cargo(format!("{error}; is cargo on the PATH?")))
+        keep || (!about_a_build && name != "RUSTC_WRAPPER")
+    })
 }
 
 fn made(messages: impl Read) -> Made {

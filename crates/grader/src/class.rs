@@ -9,7 +9,7 @@ use crate::GradeError;
 use crate::build::{Programs, build_what_compiles};
 use crate::curriculum::RuntimeTrack;
 use crate::examine::Built;
-use crate::grade::{Candidate, Graded, Grader, Subject, Trials};
+use crate::grade::{Candidate, Freshness, Graded, Grader, Subject, Trials};
 use crate::intake::Sources;
 use crate::judge::saying;
 use crate::progress::{Progress, Silent};
@@ -110,7 +110,8 @@ impl Grader {
         let verdict = self.examine(&desk, &built, None, lesson.trials, &Silent)?;
         let seconds = (lesson.share + began.elapsed()).as_secs_f64();
         let verdict = Verdict { seconds, ..verdict };
-        Ok(Graded { verdict, compiler: None, staged: member.name, ahead: false })
+        let freshness = Freshness::Unknown;
+        Ok(Graded { verdict, compiler: None, staged: member.name, freshness })
     }
 }
 

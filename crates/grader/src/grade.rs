@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use verdict::Verdict;
 
 use crate::GradeError;
-use crate::ahead::build_and_try;
+use crate::ahead::{Tried, build_and_try};
 use crate::catalogue::Catalogue;
 use crate::curriculum::{Curriculum, RuntimeTrack};
 use crate::desk::Desk;
@@ -77,8 +77,19 @@ pub struct Graded {
     pub compiler: Option<String>,
     /// What the names of the subject's packages and programs begin with, where it was built.
     pub staged: String,
-    /// Whether the probes ran while cargo was finding that there was nothing to build.
-    pub ahead: bool,
+    /// Whether there was anything to build.
+    pub freshness: Freshness,
+}
+
+/// Whether there was anything to build before a subject could be run, and how that was known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// There was, or nobody could tell in time: it ran after cargo was done.
+    Unknown,
+    /// There was not: cargo said so while it ran.
+    Confirmed,
+    /// There was not: nothing that it is made from has changed, and cargo was not asked.
+    Unchanged,
 }
 
 /// A subject that has been taken in.
@@ -147,27 +158,27 @@ impl Grader {
         let read = || {
             desk.token_use();
         };
-        let (built, observed) = match build_and_try(&stage, &member, trials, progress, read) {
-            Ok(built) => built,
-            Err(GradeError::DoesNotCompile(said)) => {
-                let said = said.replace(&desk.clerk.staged, &desk.clerk.subject);
-                let said = said.replace(&stage.folder().display().to_string(), "");
-                let verdict = desk.uncompiled(began);
-                return Ok(Graded {
-                    verdict,
-                    compiler: Some(said),
-                    staged: member.name,
-                    ahead: false,
-                });
-            }
-            Err(other) => return Err(other),
-        };
+        let Tried { built, observed, freshness } =
+            match build_and_try(&stage, &member, trials, progress, read) {
+                Ok(tried) => tried,
+                Err(GradeError::DoesNotCompile(said)) => {
+                    let said = said.replace(&desk.clerk.staged, &desk.clerk.subject);
+                    let said = said.replace(&stage.folder().display().to_string(), "");
+                    let verdict = desk.uncompiled(began);
+                    return Ok(Graded {
+                        verdict,
+                        compiler: Some(said),
+                        staged: member.name,
+                        freshness: Freshness::Unknown,
+                    });
+                }
+                Err(other) => return Err(other),
+            };
 
         progress.step(&self.catalogue.text("step-probe"));
-        let ahead = observed.is_some();
         let verdict = self.examine(&desk, &built, observed, trials, progress)?;
         let verdict = Verdict { seconds: began.elapsed().as_secs_f64(), ..verdict };
-        Ok(Graded { verdict, compiler: None, staged: member.name, ahead })
+        Ok(Graded { verdict, compiler: None, staged: member.name, freshness })
     }
 
     /// Puts a subject on a stage of its own, ready to be built.

@@ -21,7 +21,7 @@
 //!   and the frames that come from it.
 //! - `speaker`, `replay`, `field`: the exam's incident on a subject; [`Grader::replay`] has it in virtual time,
 //!   [`Grader::run_in_the_field`] in real time, and neither judges.
-//! - `ahead`: the run of an unchanged subject, beside cargo's check that it is unchanged.
+//! - `ahead`, `inputs`: the run of an unchanged subject, beside cargo's check that it is unchanged, or without.
 //! - `judge`, `token`, `bonus`: from evidence to findings.
 //! - `desk`: from findings to a verdict with its points.
 //! - [`Catalogue`], [`Report`]: the words, and the page that a learner reads.
@@ -41,6 +41,7 @@ mod examine;
 mod explain;
 mod field;
 mod grade;
+mod inputs;
 mod intake;
 mod judge;
 mod progress;
@@ -59,7 +60,7 @@ pub use curriculum::{
 };
 pub use error::{ExitCode, GradeError, Refusal};
 pub use field::{FieldEnd, FieldNews, FieldReport, FieldTerms};
-pub use grade::{Graded, Grader, Subject, Trials};
+pub use grade::{Freshness, Graded, Grader, Subject, Trials};
 pub use intake::{MAX_FILE_BYTES, MAX_FILES, Sources};
 pub use progress::{Progress, Silent};
 pub use report::Report;

@@ -4,17 +4,16 @@
 //! checks nor another build ever waits for the grader, or makes it wait. What is already there is
 //! left alone: a file is only written when its text changes, and cargo only builds what changed.
 
+mod files;
 mod manifest;
 mod programs;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
+use self::files::{remove_others, write};
 use self::manifest::{Manifest, StagedDependency, Target};
 use self::programs::{RUNNER, field_main, probe_main, probe_of_many_main, runner_lib};
 use crate::GradeError;
@@ -34,6 +33,8 @@ pub(crate) struct Stage {
     members: Vec<String>,
     /// Whether a file of it has been written or removed since it was opened.
     changed: bool,
+    /// Stands for everything that was put on it since then, written or found there.
+    content: DefaultHasher,
     /// Held open: the lock goes with it, whatever ends the process.
     _lock: File,
 }
@@ -121,6 +122,7 @@ impl Stage {
             target: target.join("build"),
             members: Vec::new(),
             changed: false,
+            content: DefaultHasher::new(),
             _lock: lock,
         })
     }
@@ -141,6 +143,20 @@ impl Stage {
     #[must_use]
     pub(crate) fn has_changed(&self) -> bool {
         self.changed
+    }
+
+    /// A number that stands for everything on it. Where one run writes and is killed, and the next finds nothing to
+    /// write, this is not what it was all the same.
+    #[must_use]
+    pub(crate) fn content(&self) -> u64 {
+        self.content.finish()
+    }
+
+    /// Whether this file is the grader's, of this stage or of what all stages share: then
+    /// [`has_changed`](Self::has_changed) knows about it.
+    #[must_use]
+    pub(crate) fn wrote(&self, path: &Path) -> bool {
+        path.starts_with(&self.stages)
     }
 
     /// Where cargo builds it.
@@ -326,11 +342,11 @@ impl Stage {
     pub(crate) fn close(&mut self, track: &RuntimeTrack, favour: Favour) -> Result<(), GradeError> {
         self.write("Cargo.toml", &self.workspace(track, favour))?;
         // cargo drops from the lock what the stage does not need, so the copy that it edits is not
-        // the one that tells whether the repository's has changed.
+        // the one that tells whether the repository's has changed, nor what this one was.
         let lock = self.root.join("Cargo.lock");
         let text = fs::read_to_string(&lock).map_err(GradeError::at(lock))?;
         if self.write("Cargo.lock.origin", &text)? {
-            self.write("Cargo.lock", &text)?;
+            write(&self.folder.join("Cargo.lock"), &text)?;
         }
         Ok(())
     }
@@ -403,6 +419,7 @@ impl Stage {
 
     /// Writes a file of the stage if its text differs, and says whether it did.
     fn write(&mut self, path: &str, text: &str) -> Result<bool, GradeError> {
+        (path, text).hash(&mut self.content);
         let written = write(&self.folder.join(path), text)?;
         self.changed |= written;
         Ok(written)
@@ -418,22 +435,6 @@ impl Stage {
     }
 }
 
-/// Writes a file if its text differs, and says whether it did.
-///
-/// Under another name first: whoever else reads it, another stage of the same runtime for one, never
-/// sees half of it.
-fn write(path: &Path, text: &str) -> Result<bool, GradeError> {
-    if fs::read(path).is_ok_and(|current| current == text.as_bytes()) {
-        return Ok(false);
-    }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(GradeError::at(folder))?;
-    let mut unfinished = NamedTempFile::new_in(folder).map_err(GradeError::at(folder))?;
-    unfinished.write_all(text.as_bytes()).map_err(GradeError::at(path))?;
-    unfinished.persist(path).map_err(|error| GradeError::at(path)(error.error))?;
-    Ok(true)
-}
-
 /// The file of the learner's own test.
 pub(crate) const LEAK_TEST: &str = "tests/no_leak.rs";
 
@@ -444,27 +445,6 @@ fn library_name<'a>(track: &'a RuntimeTrack, sources: &Sources) -> &'a str {
     let callers = ["src/main.rs", LEAK_TEST].map(|path| sources.get(path).unwrap_or_default());
     let called = |name: &&String| callers.iter().any(|text| text.contains(name.as_str()));
     track.libraries.iter().find(called).unwrap_or(&track.libraries[0])
-}
-
-/// Removes what is not among these files, and says whether there was any.
-fn remove_others(
-    base: &Path,
-    folder: &str,
-    files: &BTreeMap<String, String>,
-) -> Result<bool, GradeError> {
-    let mut removed = false;
-    let Ok(entries) = fs::read_dir(base.join(folder)) else { return Ok(removed) };
-    for entry in entries {
-        let entry = entry.map_err(GradeError::at(base.join(folder)))?;
-        let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            removed |= remove_others(base, &name, files)?;
-        } else if !files.contains_key(&name) {
-            fs::remove_file(entry.path()).map_err(GradeError::at(entry.path()))?;
-            removed = true;
-        }
-    }
-    Ok(removed)
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! An unchanged subject is tried while cargo checks that it is unchanged; a changed one is never
-//! judged by what an earlier build has shown.
+//! An unchanged subject is tried at once, without cargo where nothing that it is made from has changed; a changed one is
+//! never judged by what an earlier build has shown.
 
 mod common;
 
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use common::{Copy, copy_of_the_solution, edit, grader, overlay, solution, target};
-use grader::{Graded, Grader, Silent, Subject, Trials};
+use grader::{Freshness, Graded, Grader, Silent, Subject, Trials};
 use serde_json::{Value, json};
 use verdict::Verdict;
 
@@ -39,9 +39,14 @@ static LEAK: LazyLock<Graded> = LazyLock::new(|| {
     graded
 });
 
+/// The folder in which the grader builds a subject.
+fn stage(graded: &Graded) -> PathBuf {
+    target().join("fuite/stages").join(&graded.staged)
+}
+
 /// Where the grader keeps what it built last of a subject.
 fn record(graded: &Graded) -> PathBuf {
-    target().join("fuite/stages").join(&graded.staged).join("last-build.json")
+    stage(graded).join("last-build.json")
 }
 
 /// The program that runs the probes on a subject.
@@ -57,8 +62,44 @@ fn timeless(verdict: &Verdict) -> Verdict {
 fn an_unchanged_subject_is_tried_ahead_to_the_same_verdict() {
     let (folder, first) = graded("ahead-unchanged");
     let second = grade(&folder);
-    assert!(second.ahead, "nothing has changed");
+    assert_eq!(second.freshness, Freshness::Unchanged);
     assert_eq!(timeless(&second.verdict), timeless(&first.verdict));
+}
+
+#[test]
+fn where_cargo_might_be_told_otherwise_it_is_asked() {
+    let (folder, first) = graded("ahead-configured");
+    // Says nothing, but cargo reads it.
+    let configuration = stage(&first).join(".cargo/config.toml");
+    fs::create_dir_all(configuration.parent().unwrap()).unwrap();
+    fs::write(&configuration, "").unwrap();
+    let second = grade(&folder);
+    fs::remove_file(&configuration).unwrap();
+    assert_eq!(second.freshness, Freshness::Confirmed);
+    assert_eq!(timeless(&second.verdict), timeless(&first.verdict));
+}
+
+#[test]
+fn a_subject_that_asks_the_compiler_for_a_variable_is_for_cargo_to_judge() {
+    let (folder, _) = graded("ahead-variable");
+    edit(&folder.join("src/lib.rs"), |text| {
+        format!("{text}\npub const EDITOR: Option<&str> = option_env!(\"EDITOR\");\n")
+    });
+    assert_eq!(grade(&folder).freshness, Freshness::Unknown);
+    assert_eq!(grade(&folder).freshness, Freshness::Confirmed);
+}
+
+#[test]
+fn what_was_put_on_the_stage_and_not_built_is_built_by_the_next_run() {
+    let (folder, first) = graded("ahead-killed");
+    let leaking = solution("tokio").join("pristine/src/monitor.rs");
+    fs::copy(&leaking, folder.join("src/monitor.rs")).unwrap();
+    // As a run leaves it that is killed before cargo is done.
+    let staged = stage(&first).join(&first.staged).join("src/monitor.rs");
+    fs::copy(&leaking, staged).unwrap();
+    let again = grade(&folder);
+    assert_eq!(again.freshness, Freshness::Unknown);
+    assert_eq!(again.verdict.diagnosed(), [2]);
 }
 
 #[test]
@@ -66,7 +107,7 @@ fn an_edited_subject_is_judged_by_its_new_build() {
     let (folder, _) = graded("ahead-edited");
     overlay(&solution("tokio").join("pristine/src"), &folder.join("src"));
     let edited = grade(&folder);
-    assert!(!edited.ahead);
+    assert_eq!(edited.freshness, Freshness::Unknown);
     assert_eq!(edited.verdict.diagnosed(), [1, 2, 3, 4]);
 }
 
@@ -75,9 +116,11 @@ fn an_edit_of_what_a_subject_is_built_with_is_seen_though_the_subject_is_the_sam
     let copy = Copy::open();
     let grader = Grader::open(&copy.root, target()).unwrap();
     let folder = copy_of_the_solution("tokio", "ahead-facade");
+    // Twice, for the first run cannot tell whether what was copied a moment ago has been copied once more since.
+    grade_with(&grader, &folder);
     grade_with(&grader, &folder);
     let unchanged = grade_with(&grader, &folder);
-    assert!(unchanged.ahead);
+    assert_eq!(unchanged.freshness, Freshness::Unchanged);
     assert_eq!(unchanged.verdict.score, 20);
 
     // From now on, a probe says nothing at all.
@@ -86,7 +129,7 @@ fn an_edit_of_what_a_subject_is_built_with_is_seen_though_the_subject_is_the_sam
         text.replacen(first, &format!("{first} if line!() > 0 {{ return Ok(()) }}"), 1)
     });
     let edited = grade_with(&grader, &folder);
-    assert!(!edited.ahead);
+    assert_eq!(edited.freshness, Freshness::Unknown);
     assert_eq!(edited.verdict.score, 0, "evidence of the old probes is none");
 }
 
@@ -95,7 +138,7 @@ fn a_record_of_another_subject_is_not_believed() {
     let (folder, good) = graded("ahead-misled");
     fs::copy(record(&LEAK), record(&good)).unwrap();
     let again = grade(&folder);
-    assert!(!again.ahead);
+    assert_eq!(again.freshness, Freshness::Unknown);
     assert_eq!(again.verdict.score, 20, "the other's programs are not its own");
 }
 
@@ -104,7 +147,7 @@ fn a_record_of_an_earlier_file_of_the_same_name_is_not_believed() {
     let (folder, good) = graded("ahead-replaced");
     replace(&probe(&good), &probe(&LEAK));
     let again = grade(&folder);
-    assert!(!again.ahead);
+    assert_eq!(again.freshness, Freshness::Unknown);
     assert_eq!(again.verdict.score, 20);
 }
 
@@ -119,7 +162,7 @@ fn a_program_that_was_replaced_together_with_its_record_is_not_believed() {
     fs::write(&record, text.to_string()).unwrap();
 
     let again = grade(&folder);
-    assert!(!again.ahead, "cargo puts back what it has built");
+    assert_eq!(again.freshness, Freshness::Unknown, "cargo puts back what it has built");
     assert_eq!(again.verdict.score, 20);
 }
 
@@ -128,9 +171,9 @@ fn a_record_that_cannot_be_read_is_none() {
     let (folder, good) = graded("ahead-garbled");
     fs::write(record(&good), "{").unwrap();
     let again = grade(&folder);
-    assert!(!again.ahead);
+    assert_eq!(again.freshness, Freshness::Unknown);
     assert_eq!(again.verdict.score, 20);
-    assert!(grade(&folder).ahead, "it has been written anew");
+    assert_eq!(grade(&folder).freshness, Freshness::Unchanged, "it has been written anew");
 }
 
 /// Puts another file in the place of a program.
