@@ -61,11 +61,10 @@ impl<'a> Executor<'a> {
         origin: Origin,
         future: impl Future<Output = T> + Send + 'a,
     ) -> Task<T> {
-        let ticket = Ticket::new(origin);
-        if ticket.is_recorded() {
-            return self.0.spawn(abortable(Tracked::with_ticket(future, ticket)));
+        match Ticket::plain(origin) {
+            Some(ticket) => self.0.spawn(Tracked::with_ticket(future, ticket)),
+            None => self.0.spawn(abortable(Tracked::with_origin(future, origin))),
         }
-        self.0.spawn(Tracked::with_ticket(future, ticket))
     }
 
     /// Spawns many tasks at once, all counted under the caller's line, and adds their handles to

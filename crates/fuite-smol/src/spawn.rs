@@ -78,7 +78,7 @@ pub fn spawn_named<T: Send + 'static>(
     if is_entered() {
         return fuite_lab::spawn_named(origin, name, future);
     }
-    recorded(Tracked::named(future, origin, name))
+    real::spawn(abortable(Tracked::named(future, origin, name)))
 }
 
 /// Whether the task has evidence is asked before there is a wrapped future: a large one is then moved once, to where it
@@ -89,21 +89,20 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    let ticket = Ticket::new(origin);
-    if ticket.is_recorded() {
-        return recorded(Tracked::with_ticket(future, ticket));
+    match Ticket::plain(origin) {
+        Some(ticket) => real::spawn(Tracked::with_ticket(future, ticket)),
+        None => recorded(origin, future),
     }
-    real::spawn(Tracked::with_ticket(future, ticket))
 }
 
 #[cold]
 #[inline(never)]
-fn recorded<F>(task: Tracked<F>) -> Task<F::Output>
+fn recorded<F>(origin: Origin, future: F) -> Task<F::Output>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    real::spawn(abortable(task))
+    real::spawn(abortable(Tracked::with_origin(future, origin)))
 }
 
 #[cold]

@@ -33,17 +33,14 @@ macro_rules! tracked {
                 );
                 $crate::abort::abortable!($task, $spawn)
             })
+        } else if let Some(ticket) = fuite::Ticket::plain(origin) {
+            let $task = Tracked::with_ticket(future, ticket);
+            $spawn
         } else {
-            let ticket = fuite::Ticket::new(origin);
-            if ticket.is_recorded() {
-                $crate::from_origin::rarely(|| {
-                    let $task = Tracked::with_ticket(future, ticket);
-                    $crate::abort::abortable!($task, $spawn)
-                })
-            } else {
-                let $task = Tracked::with_ticket(future, ticket);
-                $spawn
-            }
+            $crate::from_origin::rarely(|| {
+                let $task = Tracked::with_origin(future, origin);
+                $crate::abort::abortable!($task, $spawn)
+            })
         }
     }};
 }

@@ -100,10 +100,10 @@ impl<F: Future> Future for Tracked<F> {
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        if this.ticket.is_recorded() {
+        if !this.ticket.is_plain() {
             return poll_recorded(this.future, this.ticket, cx);
         }
-        let _running = this.ticket.enter_poll();
+        let _running = this.ticket.enter_plain_poll();
         this.future.poll(cx)
     }
 }
@@ -117,6 +117,7 @@ fn poll_recorded<F: Future>(
     ticket: &Ticket,
     cx: &mut Context<'_>,
 ) -> Poll<F::Output> {
+    // There is none of a task that has no row.
     let Some(record) = ticket.record() else { return future.poll(cx) };
     if !record.poll_begins() {
         return Poll::Pending;

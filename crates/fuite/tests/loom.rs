@@ -11,7 +11,7 @@ use std::future::poll_fn;
 use std::task::Poll;
 
 use fuite::census::bell::{Awaited, Bell};
-use fuite::census::counters::Counters;
+use fuite::census::counters::{Counter, Counters};
 use fuite::census::entry::{Birth, Entry, Life};
 use fuite::census::magazine::{Magazine, Pool};
 use fuite::census::scope::Scope;
@@ -80,6 +80,10 @@ fn a_reader_never_sees_a_life_before_it_is_written() {
     race(free_row, |entry| entry.read().into_iter().for_each(assert_whole), first_life, |_| ());
 }
 
+fn own(counters: &Counters) -> &Counter {
+    counters.claim().expect("no model has so many threads")
+}
+
 #[test]
 fn the_count_of_live_tasks_never_wraps_below_zero() {
     loom::model(|| {
@@ -88,10 +92,10 @@ fn the_count_of_live_tasks_never_wraps_below_zero() {
         let spawner = {
             let counters = Arc::clone(&counters);
             thread::spawn(move || {
-                counters.claim().born();
+                own(&counters).born();
                 let reaper = {
                     let counters = Arc::clone(&counters);
-                    thread::spawn(move || counters.claim().died())
+                    thread::spawn(move || own(&counters).died())
                 };
                 reaper.join().unwrap();
             })
@@ -106,11 +110,11 @@ fn the_count_of_live_tasks_never_wraps_below_zero() {
 fn a_live_task_is_never_overlooked() {
     let set_up = || {
         let counters = Counters::new();
-        counters.claim().born();
+        own(&counters).born();
         counters
     };
     let come_and_go = |counters: &Counters| {
-        let own = counters.claim();
+        let own = own(counters);
         own.born();
         own.died();
     };
@@ -121,7 +125,7 @@ fn a_live_task_is_never_overlooked() {
 #[test]
 fn a_counter_handed_to_the_next_thread_keeps_its_figures() {
     let count_one = |counters: &Counters| {
-        let own = counters.claim();
+        let own = own(counters);
         own.born();
         counters.release(own);
     };

@@ -2,8 +2,9 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::OnceLock;
 use std::task::{Context, Poll};
+
+use once_cell::race::OnceBox;
 
 use super::identity::Task;
 
@@ -25,7 +26,7 @@ enum Handle<T> {
     /// about, and stays nearly as small as async-std's.
     Real {
         handle: real::task::JoinHandle<T>,
-        task: OnceLock<Box<Task>>,
+        task: OnceBox<Task>,
     },
     Lab(Box<LabHandle<T>>),
 }
@@ -72,7 +73,7 @@ impl<T> From<real::task::JoinHandle<T>> for JoinHandle<T> {
     /// Of a task that another crate spawned. It does not become a counted one.
     #[inline]
     fn from(handle: real::task::JoinHandle<T>) -> Self {
-        Self(Handle::Real { handle, task: OnceLock::new() })
+        Self(Handle::Real { handle, task: OnceBox::new() })
     }
 }
 

@@ -30,11 +30,11 @@ where
     if is_entered() {
         return in_lab(None, origin, future).into();
     }
-    let ticket = Ticket::new(origin);
-    if ticket.is_recorded() {
-        return recorded(Tracked::with_ticket(future, ticket)).into();
+    match Ticket::plain(origin) {
+        Some(ticket) => real::task::spawn(Tracked::with_ticket(future, ticket)),
+        None => recorded(origin, future),
     }
-    real::task::spawn(Tracked::with_ticket(future, ticket)).into()
+    .into()
 }
 
 /// Spawns a task that has a name.
@@ -76,12 +76,12 @@ where
 
 #[cold]
 #[inline(never)]
-fn recorded<F, T>(task: Tracked<F>) -> real::task::JoinHandle<T>
+fn recorded<F, T>(origin: Origin, future: F) -> real::task::JoinHandle<T>
 where
     F: Future<Output = T> + Send + 'static,
     T: Send + 'static,
 {
-    real::task::spawn(abortable(task))
+    real::task::spawn(abortable(Tracked::with_origin(future, origin)))
 }
 
 /// A recorded task as the census can end it, for async-std's handle only cancels when it is consumed.

@@ -22,23 +22,35 @@ impl Counter {
     /// Counts a birth. Only for the thread that has claimed it.
     #[inline]
     pub fn born(&self) {
-        self.increment(&self.births);
+        add_alone(&self.births);
     }
 
     /// Counts a death. Only for the thread that has claimed it.
     #[inline]
     pub fn died(&self) {
-        self.increment(&self.deaths);
+        add_alone(&self.deaths);
+    }
+}
+
+/// A locked instruction costs ten times a load and a store, which do where there is one writer.
+#[inline]
+fn add_alone(count: &AtomicU64) {
+    count.store(count.load(Ordering::Relaxed) + 1, Ordering::Release);
+}
+
+/// The counts of all threads that have no counter of their own.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared<'counters>(&'counters Counter);
+
+impl Shared<'_> {
+    /// Counts a birth. For any thread.
+    pub fn born(self) {
+        self.0.births.fetch_add(1, Ordering::Release);
     }
 
-    /// A locked instruction costs ten times a load and a store, and only the shared counter has more than one writer.
-    #[inline]
-    fn increment(&self, count: &AtomicU64) {
-        if self.index == SHARED {
-            count.fetch_add(1, Ordering::Release);
-        } else {
-            count.store(count.load(Ordering::Relaxed) + 1, Ordering::Release);
-        }
+    /// Counts a death. For any thread.
+    pub fn died(self) {
+        self.0.deaths.fetch_add(1, Ordering::Release);
     }
 }
 
@@ -87,24 +99,21 @@ impl Counters {
         }
     }
 
-    /// The first counter that no thread owns, or the shared one.
+    /// The first counter that no thread owns, for the calling one; `None` when each has its owner.
     ///
     /// Acquire, against the release of the counter's previous owner: the new owner goes on from its figures.
-    pub fn claim(&self) -> &Counter {
+    pub fn claim(&self) -> Option<&Counter> {
         let first_free =
             |claimed: u64| Some((!claimed).trailing_zeros()).filter(|&index| index < SHARED);
         let claimed = self.claimed.fetch_update(Ordering::AcqRel, Ordering::Relaxed, |claimed| {
             first_free(claimed).map(|index| claimed | 1 << index)
         });
-        match claimed.ok().and_then(first_free) {
-            Some(index) => self.used(index),
-            None => self.shared(),
-        }
+        claimed.ok().and_then(first_free).map(|index| self.used(index))
     }
 
     /// The counter that belongs to everyone.
-    pub fn shared(&self) -> &Counter {
-        self.used(SHARED)
+    pub fn shared(&self) -> Shared<'_> {
+        Shared(self.used(SHARED))
     }
 
     fn used(&self, index: u32) -> &Counter {
@@ -114,9 +123,7 @@ impl Counters {
 
     /// Gives a counter back, for a thread that ends. Its figures stay and go on counting.
     pub fn release(&self, counter: &Counter) {
-        if counter.index != SHARED {
-            self.claimed.fetch_and(!(1 << counter.index), Ordering::AcqRel);
-        }
+        self.claimed.fetch_and(!(1 << counter.index), Ordering::AcqRel);
     }
 
     /// The number of live tasks. It may count one that has just died, and never overlooks one that lives.
@@ -148,10 +155,14 @@ impl Counters {
 mod tests {
     use super::*;
 
+    fn own(counters: &Counters) -> &Counter {
+        counters.claim().expect("there are enough for this test")
+    }
+
     #[test]
     fn a_task_may_die_on_another_counter_than_it_was_born_on() {
         let counters = Counters::new();
-        let (here, there) = (counters.claim(), counters.claim());
+        let (here, there) = (own(&counters), own(&counters));
         here.born();
         assert_eq!(counters.live(), 1);
         there.died();
@@ -161,21 +172,23 @@ mod tests {
     #[test]
     fn late_threads_share_the_last_counter() {
         let counters = Counters::new();
-        let claimed: Vec<&Counter> = (0..COUNTERS + 5).map(|_| counters.claim()).collect();
-        let is_shared = |counter: &&Counter| counter.index == SHARED;
-        assert!(!claimed[..COUNTERS - 1].iter().any(is_shared));
-        assert!(claimed[COUNTERS - 1..].iter().all(is_shared));
+        let claimed: Vec<&Counter> = std::iter::from_fn(|| counters.claim()).collect();
+        assert_eq!(claimed.len(), COUNTERS - 1, "the last one is nobody's own");
         claimed.iter().for_each(|counter| counter.born());
-        assert_eq!(counters.live(), claimed.len() as u64);
+        counters.shared().born();
+        counters.shared().born();
+        assert_eq!(counters.live(), claimed.len() as u64 + 2);
+        counters.shared().died();
+        assert_eq!(counters.live(), claimed.len() as u64 + 1);
     }
 
     #[test]
     fn a_released_counter_keeps_its_figures_for_the_next_owner() {
         let counters = Counters::new();
-        let first = counters.claim();
+        let first = own(&counters);
         first.born();
         counters.release(first);
-        let next = counters.claim();
+        let next = own(&counters);
         assert_eq!(next.index, first.index, "the first free one");
         next.born();
         assert_eq!(counters.live(), 2);

@@ -2,7 +2,7 @@
 
 use super::slot::{Slot, id_bits};
 use super::stamp::Stamp;
-use crate::sync::{AtomicU32, AtomicU64, Ordering, fence};
+use crate::sync::{AtomicU32, AtomicU64, Ordering, const_unless_loom, fence};
 
 /// Half a cache line per task, all atomics, never freed: a reader needs no lock and can hold no dangling pointer.
 ///
@@ -54,15 +54,27 @@ const ONE_POLL: u32 = 2;
 impl Entry {
     /// A row of this number, that no task has used yet.
     pub fn new(slot: Slot) -> Self {
-        Self {
-            generation: AtomicU32::new(0),
-            origin: AtomicU32::new(0),
-            birth: AtomicU32::new(0),
-            state: AtomicU32::new(0),
-            parent: AtomicU64::new(0),
-            scope: AtomicU32::new(0),
-            slot,
+        Self::of(slot, 0)
+    }
+
+    const_unless_loom! {
+        fn of(slot: Slot, origin: u32) -> Self {
+            Self {
+                generation: AtomicU32::new(0),
+                origin: AtomicU32::new(origin),
+                birth: AtomicU32::new(0),
+                state: AtomicU32::new(0),
+                parent: AtomicU64::new(0),
+                scope: AtomicU32::new(0),
+                slot,
+            }
         }
+    }
+
+    /// A row outside every table, in which nobody ever lives, with these marks where the others have their origin.
+    #[cfg(not(loom))]
+    pub(super) const fn standing_for_none(marks: u32) -> Self {
+        Self::of(Slot::FIRST, marks)
     }
 
     /// Starts a life. For the owner of a free row.

@@ -2,42 +2,37 @@
 
 use std::cell::Cell;
 
+use super::CENSUS;
 use super::counters::Counter;
 use super::entry::Entry;
 use super::magazine::Magazine;
-use super::{CENSUS, Census};
 
 thread_local! {
-    static LOCAL: Local = const { Local { magazine: Magazine::new(), counter: Cell::new(None) } };
+    /// Constant and without a destructor: a birth reaches it without asking whether it is there.
+    static LOCAL: Local =
+        const { Local { magazine: Magazine::new(), counter: Cell::new(None) } };
+    /// Touched by whoever claims a counter: its destructor gives up what the thread owns.
+    static LEAVE: Leave = const { Leave };
 }
 
 #[derive(Debug)]
 struct Local {
     magazine: Magazine<'static>,
+    /// `None` before the first birth or death on this thread, after its destructors have run, and as long as all counters
+    /// have owners.
     counter: Cell<Option<&'static Counter>>,
 }
 
-impl Local {
-    #[inline]
-    fn counter(&self) -> &'static Counter {
-        self.counter.get().unwrap_or_else(|| self.claim_counter())
-    }
+struct Leave;
 
-    #[cold]
-    #[inline(never)]
-    fn claim_counter(&self) -> &'static Counter {
-        let counter = CENSUS.counters.claim();
-        self.counter.set(Some(counter));
-        counter
-    }
-}
-
-impl Drop for Local {
+impl Drop for Leave {
     fn drop(&mut self) {
-        self.magazine.empty_into(&CENSUS.pool);
-        if let Some(counter) = self.counter.take() {
-            CENSUS.counters.release(counter);
-        }
+        LOCAL.with(|local| {
+            local.magazine.empty_into(&CENSUS.pool);
+            if let Some(counter) = local.counter.take() {
+                CENSUS.counters.release(counter);
+            }
+        });
     }
 }
 
@@ -45,41 +40,65 @@ impl Drop for Local {
 /// already run past the census. Such a task is counted all the same.
 #[inline]
 pub(super) fn count_birth() -> Option<&'static Entry> {
-    LOCAL
-        .try_with(|local| {
-            local.counter().born();
+    LOCAL.with(|local| match local.counter.get() {
+        Some(counter) => {
+            counter.born();
             local.magazine.take(&CENSUS.table, &CENSUS.pool)
-        })
-        .unwrap_or_else(|_| late_birth(&CENSUS))
+        }
+        None => first_birth(local),
+    })
 }
 
 /// Counts a death and frees its row.
 #[inline]
 pub(super) fn count_death(row: Option<&'static Entry>) {
-    LOCAL
-        .try_with(|local| {
-            local.counter().died();
+    LOCAL.with(|local| match local.counter.get() {
+        Some(counter) => {
+            counter.died();
             if let Some(row) = row {
                 local.magazine.put(row, &CENSUS.pool);
             }
-        })
-        .unwrap_or_else(|_| late_death(&CENSUS, row));
+        }
+        None => first_death(local, row),
+    });
 }
 
+/// The first birth on a thread, or any of one that can have no counter.
 #[cold]
 #[inline(never)]
-fn late_birth(census: &Census) -> Option<&'static Entry> {
-    census.counters.shared().born();
-    None
-}
-
-#[cold]
-#[inline(never)]
-fn late_death(census: &Census, row: Option<&Entry>) {
-    census.counters.shared().died();
-    if let Some(row) = row {
-        census.pool.put_one(row);
+fn first_birth(local: &Local) -> Option<&'static Entry> {
+    let may_own = arrive(local);
+    match local.counter.get() {
+        Some(counter) => counter.born(),
+        None => CENSUS.counters.shared().born(),
     }
+    may_own.then(|| local.magazine.take(&CENSUS.table, &CENSUS.pool)).flatten()
+}
+
+/// The first death on a thread, or any of one that can have no counter.
+#[cold]
+#[inline(never)]
+fn first_death(local: &Local, row: Option<&'static Entry>) {
+    let may_own = arrive(local);
+    match local.counter.get() {
+        Some(counter) => counter.died(),
+        None => CENSUS.counters.shared().died(),
+    }
+    match row {
+        Some(row) if may_own => local.magazine.put(row, &CENSUS.pool),
+        Some(row) => CENSUS.pool.put_one(row),
+        None => {}
+    }
+}
+
+/// Claims a counter for this thread, if one is free. Says whether the thread may own anything: not once its destructors
+/// have run past the census, for nobody would give it up.
+fn arrive(local: &Local) -> bool {
+    let may_own = LEAVE.try_with(|_| ()).is_ok();
+    if may_own {
+        local.counter.set(CENSUS.counters.claim());
+    }
+    may_own
 }
 
 #[cfg(test)]

@@ -23,7 +23,11 @@ const KEEP: usize = if cfg!(loom) {
 /// Half of what is kept, so that a magazine at its limit is neither emptied nor at its limit again at once.
 const BATCH: usize = KEEP.div_ceil(2);
 /// A magazine with so many rows is full, and must wait.
-const ROOM: usize = 2 * KEEP;
+const ROOM: usize = 2 * KEEP - 1;
+
+/// A power of two: an index that is masked needs no check.
+const PLACES: usize = ROOM + 1;
+const _: () = assert!(PLACES.is_power_of_two());
 
 /// The free rows that belong to no thread.
 #[derive(Debug)]
@@ -48,8 +52,8 @@ impl Pool {
 /// One thread's free rows. Single-threaded: the cells are the proof.
 #[derive(Debug)]
 pub struct Magazine<'table> {
-    /// Below `len` they are all there.
-    rows: [Cell<Option<&'table Entry>>; ROOM],
+    /// At 1 to `len` they are all there. At 0 there never is one: what is taken there is none, and nobody need ask first.
+    rows: [Cell<Option<&'table Entry>>; PLACES],
     len: Cell<usize>,
     fresh: RefCell<Fresh>,
 }
@@ -58,7 +62,7 @@ impl<'table> Magazine<'table> {
     /// A magazine without rows.
     pub const fn new() -> Self {
         Self {
-            rows: [const { Cell::new(None) }; ROOM],
+            rows: [const { Cell::new(None) }; PLACES],
             len: Cell::new(0),
             fresh: RefCell::new(Fresh::NONE),
         }
@@ -84,16 +88,17 @@ impl<'table> Magazine<'table> {
 
     #[inline]
     fn pop(&self) -> Option<&'table Entry> {
-        let top = self.len.get().checked_sub(1)?;
-        self.len.set(top);
-        self.rows[top].get()
+        let len = self.len.get();
+        let row = self.rows[len % PLACES].get()?;
+        self.len.set(len - 1);
+        Some(row)
     }
 
     #[inline]
     fn push(&self, row: &'table Entry) {
-        let len = self.len.get();
-        self.rows[len].set(Some(row));
-        self.len.set(len + 1);
+        let len = self.len.get() + 1;
+        self.rows[len % PLACES].set(Some(row));
+        self.len.set(len);
     }
 
     #[cold]

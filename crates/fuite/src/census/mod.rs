@@ -36,7 +36,7 @@ pub(crate) use self::{
     bell::Awaited,
     context::Context,
     entry::Life,
-    global::{CENSUS, Census},
+    global::CENSUS,
     open_scope::OpenScope,
     origins::Directory,
     record::{AtRest, Record, RollCall},

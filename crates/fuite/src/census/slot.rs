@@ -7,6 +7,10 @@ use std::num::NonZeroU32;
 pub struct Slot(NonZeroU32);
 
 impl Slot {
+    /// That of the first row of a table.
+    #[cfg(not(loom))]
+    pub(super) const FIRST: Self = Self(NonZeroU32::MIN);
+
     /// Reads back a slot, where 0 stands for none.
     #[inline]
     pub fn from_bits(bits: u32) -> Option<Self> {
