@@ -190,6 +190,22 @@ fn a_row_that_changes_threads_is_never_read_half_written() {
 }
 
 /// A scope with so many live tasks.
+#[test]
+fn a_row_is_not_fetched_from_under_a_reader_of_the_life_before() {
+    let set_up = || {
+        let entry = free_row();
+        entry.begin(birth(1));
+        entry.poll_begins();
+        entry
+    };
+    let end_and_fetch = |entry: &Entry| {
+        entry.end();
+        Entry::fetch([entry].into_iter());
+    };
+    let read = |entry: &Entry| entry.read().into_iter().for_each(|life| assert_eq!(life.polls, 1));
+    race(set_up, read, end_and_fetch, |_| ());
+}
+
 fn scope_of(tasks: u32) -> Scope {
     let scope = Scope::new(1);
     (0..tasks).for_each(|_| scope.born());

@@ -77,6 +77,14 @@ impl Entry {
         Self::of(Slot::FIRST, marks)
     }
 
+    /// Has this core own the memory of these rows, which others may have written last: one after the other, and none
+    /// waits for the one before. For the owner of free rows.
+    pub fn fetch<'rows>(rows: impl Iterator<Item = &'rows Self>) {
+        // As in `begin`: a reader that sees what is stored below must also see that the previous life has ended.
+        fence(Ordering::Release);
+        rows.for_each(|row| row.state.store(0, Ordering::Relaxed));
+    }
+
     /// Starts a life. For the owner of a free row.
     #[inline]
     pub fn begin(&self, birth: Birth) {

@@ -1,8 +1,9 @@
 //! Free rows: each thread keeps its own stack of them, and a shared pool evens out the surplus.
 //!
 //! A spawn takes from the stack of its thread and a death puts on the stack of *its* thread, so both touch memory that
-//! the core already owns: where the rows are, and not the rows themselves, which another core may have written last. A program that spawns on one thread and ends tasks on another would pile free rows up on the second; the pool
-//! carries them back, a batch at a time.
+//! the core already owns. A program that spawns on one thread and ends tasks on another would pile free rows up on the
+//! second; the pool carries them back, a batch at a time, and with them comes their memory, which the other core has
+//! written last: for all at once, where a spawn would wait for each.
 
 use std::cell::{Cell, RefCell};
 
@@ -111,6 +112,8 @@ impl<'table> Magazine<'table> {
         if let Ok(mut free) = pool.free.try_lock() {
             let rest = free.len().saturating_sub(BATCH);
             free.drain(rest..).for_each(|slot| self.push(table.row(slot)));
+            drop(free);
+            Entry::fetch(self.rows[1..=self.len.get()].iter().filter_map(Cell::get));
         }
         if let Some(row) = self.pop() {
             return Some(row);
@@ -147,6 +150,8 @@ impl<'table> Magazine<'table> {
 
 #[cfg(all(test, not(loom)))]
 mod tests {
+    use super::super::entry::Birth;
+    use super::super::stamp::Stamp;
     use super::super::table::{BLOCK, CAPACITY};
     use super::*;
 
@@ -182,6 +187,28 @@ mod tests {
         }
         let used = table.used() as usize;
         assert!(used <= KEEP + BATCH + 2 * BLOCK as usize, "{used} rows in use");
+    }
+
+    #[test]
+    fn a_batch_from_the_pool_leaves_the_rows_of_live_tasks_alone() {
+        let (table, pool) = (Table::new(CAPACITY), Pool::new());
+        let (magazine, other) = (Magazine::new(), Magazine::new());
+        let take = || magazine.take(&table, &pool).expect("the table has room");
+        // Freed first, so that the magazine has had them.
+        let freed: Vec<&Entry> = (1..KEEP).map(|_| take()).collect();
+        freed.into_iter().for_each(|row| magazine.put(row, &pool));
+        let live: Vec<&Entry> = (1..KEEP).map(|_| take()).collect();
+        for row in &live {
+            row.begin(Birth { origin: 0, stamp: Stamp::from_bits(0), parent: 0, scope: 0 });
+            row.poll_begins();
+        }
+        let row = other.take(&table, &pool).expect("the table has room");
+        other.put(row, &pool);
+        other.empty_into(&pool);
+        // More than is left of the block of new rows.
+        let fresh: Vec<&Entry> = (0..BLOCK).map(|_| take()).collect();
+        assert!(fresh.iter().any(|free| free.slot() == row.slot()), "the pool was asked");
+        assert!(live.iter().all(|row| row.read().is_some_and(|life| life.polls == 1)));
     }
 
     #[test]
