@@ -11,7 +11,6 @@ use crate::ledger::LedgerWriter;
 use crate::workers::AuditQueue;
 
 /// What it takes to work on one order.
-#[derive(Clone)]
 pub struct Desk {
     /// Charges it.
     pub backend: Arc<dyn Backend>,
@@ -24,7 +23,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    async fn settle(self, order: Order) -> Outcome {
+    async fn settle(self: Arc<Self>, order: Order) -> Outcome {
         let outcome = orders::charge(&*self.backend, &order).await;
         self.ledger.record(outcome.clone());
         self.settled.fetch_add(1, Ordering::Relaxed);
@@ -37,7 +36,7 @@ impl Desk {
 
 // ANCHOR: batch
 /// Works on all orders at once, and returns when the last one is settled.
-pub async fn run(orders: Vec<Order>, desk: &Desk) -> Report {
+pub async fn run(orders: Vec<Order>, desk: &Arc<Desk>) -> Report {
     let (outcomes, settled) = channel::unbounded();
     // Each order reads for as long as it is worked on: whoever gets to write is alone.
     let open = Arc::new(RwLock::new(()));

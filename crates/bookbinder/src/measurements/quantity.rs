@@ -29,6 +29,8 @@ pub(crate) struct Language {
     space: &'static str,
     minus: &'static str,
     bytes: [&'static str; 4],
+    /// A byte, after the numbers that stand before a singular.
+    byte: (&'static [&'static str], &'static str),
     per_second: &'static str,
     times: &'static str,
     /// What stands before and between the ends of an interval.
@@ -44,6 +46,7 @@ pub(crate) const FRENCH: Language = Language {
     space: "\u{a0}",
     minus: "−",
     bytes: ["octets", "ko", "Mo", "Go"],
+    byte: (&["0", "1"], "octet"),
     per_second: "par seconde",
     times: "fois",
     between: ("de\u{a0}", " à\u{a0}"),
@@ -57,6 +60,7 @@ pub(crate) const ENGLISH: Language = Language {
     space: " ",
     minus: "-",
     bytes: ["bytes", "kB", "MB", "GB"],
+    byte: (&["1"], "byte"),
     per_second: "per second",
     times: "times",
     between: ("", " to "),
@@ -68,6 +72,20 @@ pub(crate) const ENGLISH: Language = Language {
 pub(crate) struct Quantity {
     pub(crate) interval: Interval,
     pub(crate) unit: Unit,
+}
+
+impl Language {
+    /// A number and its unit, of which one that is spelt out agrees with it.
+    fn with_unit(&self, number: &str, unit: &str) -> String {
+        let (singular, byte) = self.byte;
+        match unit {
+            "" => number.to_owned(),
+            _ if unit == self.bytes[0] && singular.contains(&number) => {
+                [number, self.space, byte].concat()
+            }
+            _ => [number, self.space, unit].concat(),
+        }
+    }
 }
 
 impl Quantity {
@@ -83,7 +101,7 @@ impl Quantity {
     pub(crate) fn value(self, language: &Language) -> String {
         let (scaled, unit) = self.scaled(language);
         let number = decimal(scaled.median, self.digits(scaled), scaled.is_exact(), language);
-        if unit.is_empty() { number } else { [&number, language.space, unit].concat() }
+        language.with_unit(&number, unit)
     }
 
     /// The ends of its interval, in the unit of the value: `de 80,9 à 82,0`; `None` where it has
@@ -99,9 +117,7 @@ impl Quantity {
         if low == high {
             let (before, after) = language.within;
             let step = decimal(10_f64.powi(-digits), digits, false, language);
-            let unit =
-                if unit.is_empty() { String::new() } else { [language.space, unit].concat() };
-            return Some([before, &step, &unit, after].concat());
+            return Some([before, &language.with_unit(&step, unit), after].concat());
         }
         let (before, between) = language.between;
         Some([before, &low, between, &high].concat())
@@ -222,6 +238,19 @@ mod tests {
             "81,2 µs (à 0,1 µs près)",
             "81.2 µs (within 0.1 µs)",
         );
+        check(
+            Unit::Bytes,
+            (22.8, 23.0, 23.2),
+            "23 octets (à 1 octet près)",
+            "23 bytes (within 1 byte)",
+        );
+    }
+
+    #[test]
+    fn a_unit_that_is_spelt_out_agrees_with_its_number() {
+        check(Unit::Bytes, (0.0, 0.0, 0.0), "0 octet", "0 bytes");
+        check(Unit::Bytes, (1.0, 1.0, 1.0), "1 octet", "1 byte");
+        check(Unit::Bytes, (2.0, 2.0, 2.0), "2 octets", "2 bytes");
     }
 
     #[test]

@@ -34,12 +34,12 @@ impl OrderService for Service {
     async fn process_orders(&self, orders: Vec<Order>) -> Report {
         let Batch { accepted, rejected } = self.admission.admit(orders);
         let monitor = self.monitors.start(accepted.len());
-        let desk = Desk {
+        let desk = Arc::new(Desk {
             backend: self.backend.clone(),
             audits: self.workers.queue(),
             ledger: self.ledger.writer(),
             settled: monitor.settled(),
-        };
+        });
         let mut report = batch::run(accepted, &desk).await;
         monitor.stop().await;
         for (id, reason) in rejected {

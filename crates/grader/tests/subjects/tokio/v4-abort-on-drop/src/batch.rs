@@ -11,7 +11,6 @@ use crate::ledger::LedgerWriter;
 use crate::workers::AuditQueue;
 
 /// What it takes to work on one order.
-#[derive(Clone)]
 pub struct Desk {
     pub backend: Arc<dyn Backend>,
     pub audits: AuditQueue,
@@ -20,7 +19,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    async fn settle(self, order: Order) -> Outcome {
+    async fn settle(self: Arc<Self>, order: Order) -> Outcome {
         let outcome = orders::charge(&*self.backend, &order).await;
         self.ledger.record(outcome.clone());
         self.settled.fetch_add(1, Ordering::Relaxed);
@@ -32,7 +31,7 @@ impl Desk {
 }
 
 /// Works on all orders at once, and returns when the last one is settled.
-pub async fn run(orders: Vec<Order>, desk: &Desk) -> Report {
+pub async fn run(orders: Vec<Order>, desk: &Arc<Desk>) -> Report {
     let mut tasks = JoinSet::new();
     for order in orders {
         let desk = desk.clone();

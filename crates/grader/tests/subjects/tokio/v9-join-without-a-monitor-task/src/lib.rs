@@ -34,12 +34,12 @@ impl OrderService for Service {
     async fn process_orders(&self, orders: Vec<Order>) -> Report {
         let Batch { accepted, rejected } = self.admission.admit(orders);
         let monitor = Monitor::new(accepted.len(), self.config.heartbeat, &self.backend);
-        let desk = Desk {
+        let desk = Arc::new(Desk {
             backend: self.backend.clone(),
             audits: self.workers.queue(),
             ledger: self.ledger.writer(),
             settled: monitor.settled(),
-        };
+        });
         let (open, over) = oneshot::channel();
         let batch = async {
             let report = batch::run(accepted, &desk).await;
