@@ -21,24 +21,24 @@ use crate::late::late;
 ///
 /// `$kind` is `movable` or `local`: whether the task may move between threads.
 macro_rules! tracked {
-    ($origin:expr, $future:expr, $kind:ident, |$task:ident| $spawn:expr) => {{
-        let (origin, future) = ($origin, $future);
+    ($origin:expr, $future:ident, $kind:ident, |$task:ident| $spawn:expr) => {{
+        let origin = $origin;
         #[cfg(feature = "boxed")]
-        let future = $crate::boxed::$kind(future);
+        let $future = $crate::boxed::$kind($future);
         if let Some(delay) = fuite::lab::start_delay() {
             $crate::from_origin::rarely(|| {
                 let $task = Tracked::with_origin(
-                    $crate::boxed::$kind($crate::late::late(delay, future)),
+                    $crate::boxed::$kind($crate::late::late(delay, $future)),
                     origin,
                 );
                 $crate::abort::abortable!($task, $spawn)
             })
         } else if let Some(ticket) = fuite::Ticket::plain(origin) {
-            let $task = Tracked::with_ticket(future, ticket);
+            let $task = Tracked::with_ticket($future, ticket);
             $spawn
         } else {
             $crate::from_origin::rarely(|| {
-                let $task = Tracked::with_origin(future, origin);
+                let $task = Tracked::with_origin($future, origin);
                 $crate::abort::abortable!($task, $spawn)
             })
         }
