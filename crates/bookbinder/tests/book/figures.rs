@@ -151,7 +151,7 @@ fn a_growth_is_drawn_on_logarithmic_axes_with_its_exponents() {
         ],
     );
     check_shown("{{#scale verdict}}", &["0,5 (moins vite que leur nombre)"]);
-    check_shown("{{#scale rss}}", &["1,2 (plus vite que leur nombre)", "<td>0 octets</td>"]);
+    check_shown("{{#scale rss}}", &["1,2 (plus vite que leur nombre)", "<td>0 octet</td>"]);
 }
 
 #[test]
