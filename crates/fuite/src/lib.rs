@@ -46,8 +46,7 @@
 //! Measured on two shared cores against the bare runtime, by `cargo xtask bench`; the README has the latest figures:
 //!
 //! - a task spawned and awaited: 10 to 14 ns for the census itself, made and dropped in a loop; through a facade, on one
-//!   thread, a tenth to a fifth of what the bare runtime takes: 21 to 34 ns where that is 190 to 300, and 40 to 90 where
-//!   the same machine, when it is slow, takes 260 to 500;
+//!   thread, a twentieth of what the bare runtime takes: 12 to 24 ns where that is 260 to 370;
 //! - a poll: 3 to 4 ns more;
 //! - a live task: 40 bytes more, and the table of tasks never shrinks: 32 bytes per task of the largest crowd so far;
 //! - [`live`]: 3 ns (up to 6 on the busy machine); a million tasks grouped by site: 3 to 5 ms.

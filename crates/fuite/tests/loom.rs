@@ -189,7 +189,6 @@ fn a_row_that_changes_threads_is_never_read_half_written() {
     );
 }
 
-/// A scope with so many live tasks.
 #[test]
 fn a_row_is_not_fetched_from_under_a_reader_of_the_life_before() {
     let set_up = || {
@@ -206,6 +205,7 @@ fn a_row_is_not_fetched_from_under_a_reader_of_the_life_before() {
     race(set_up, read, end_and_fetch, |_| ());
 }
 
+/// A scope with so many live tasks.
 fn scope_of(tasks: u32) -> Scope {
     let scope = Scope::new(1);
     (0..tasks).for_each(|_| scope.born());

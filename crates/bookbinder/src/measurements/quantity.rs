@@ -39,6 +39,20 @@ pub(crate) struct Language {
     within: (&'static str, &'static str),
 }
 
+impl Language {
+    /// A number and its unit, of which one that is spelt out agrees with it.
+    fn with_unit(&self, number: &str, unit: &str) -> String {
+        let (singular, byte) = self.byte;
+        match unit {
+            "" => number.to_owned(),
+            _ if unit == self.bytes[0] && singular.contains(&number) => {
+                [number, self.space, byte].concat()
+            }
+            _ => [number, self.space, unit].concat(),
+        }
+    }
+}
+
 /// As the book writes them.
 pub(crate) const FRENCH: Language = Language {
     decimal: ",",
@@ -72,20 +86,6 @@ pub(crate) const ENGLISH: Language = Language {
 pub(crate) struct Quantity {
     pub(crate) interval: Interval,
     pub(crate) unit: Unit,
-}
-
-impl Language {
-    /// A number and its unit, of which one that is spelt out agrees with it.
-    fn with_unit(&self, number: &str, unit: &str) -> String {
-        let (singular, byte) = self.byte;
-        match unit {
-            "" => number.to_owned(),
-            _ if unit == self.bytes[0] && singular.contains(&number) => {
-                [number, self.space, byte].concat()
-            }
-            _ => [number, self.space, unit].concat(),
-        }
-    }
 }
 
 impl Quantity {

@@ -117,7 +117,11 @@ impl Counters {
     }
 
     fn used(&self, index: u32) -> &Counter {
-        self.high.fetch_max(index + 1, Ordering::Release);
+        // Read first: threads that have no counter of their own come by with every task. Who sees the figure high enough
+        // need not raise it, and whoever learns of the task from here sees no lower one.
+        if self.high.load(Ordering::Relaxed) <= index {
+            self.high.fetch_max(index + 1, Ordering::Release);
+        }
         &self.counters[index as usize]
     }
 
