@@ -78,6 +78,8 @@ pub mod census;
 #[cfg(not(loom))]
 mod abort;
 #[cfg(not(loom))]
+mod abort_unwind;
+#[cfg(not(loom))]
 mod by_site;
 #[cfg(not(loom))]
 mod excuses;

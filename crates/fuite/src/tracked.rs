@@ -32,6 +32,9 @@ pin_project! {
     /// assert_eq!(fuite::live(), 0);
     /// ```
     #[must_use = "a future does nothing, and is dropped at once, unless it is handed to a runtime"]
+    // In memory as written: runtimes copy a task several times on its way to the heap, and a future that begins where the
+    // task begins is copied as the bare one is. It measures a few nanoseconds on async-std.
+    #[repr(C)]
     pub struct Tracked<F> {
         // Declared first, hence dropped first: what the future does while it is dropped is still part of its life.
         #[pin]

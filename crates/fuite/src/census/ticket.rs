@@ -9,6 +9,7 @@ use super::local::{count_birth, count_death};
 use super::record::Record;
 use super::stamp::Stamp;
 use super::{Awaited, CENSUS};
+use crate::abort_unwind::abort_unwind;
 use crate::evidence;
 use crate::origin::Origin;
 
@@ -55,18 +56,23 @@ impl Ticket {
 
     /// A task is born now, as by [`new`](Self::new), if it is one without evidence: in no scope, and while
     /// [`evidence`](crate::evidence) is off. Else nobody is.
+    ///
+    /// It never unwinds, so that a future that is spawned need not be kept where a panic would find it, which spares a
+    /// copy of it. Should the census panic, or a lab's clock, the process aborts.
     #[inline]
     #[must_use = "the task dies at once unless its ticket is kept"]
     pub fn plain(origin: Origin) -> Option<Self> {
-        let context = Context::current();
-        if context.scope != 0 || evidence::is_on() {
-            return None;
-        }
-        // First, as long as there is little to be kept over the call of the clock.
-        let stamp = context.stamp();
-        Some(match count_birth() {
-            Some(row) => Self::begun(row, origin, context, stamp, 0),
-            None => Self::unlisted(),
+        abort_unwind(|| {
+            let context = Context::current();
+            if context.scope != 0 || evidence::is_on() {
+                return None;
+            }
+            // First, as long as there is little to be kept over the call of the clock.
+            let stamp = context.stamp();
+            Some(match count_birth() {
+                Some(row) => Self::begun(row, origin, context, stamp, 0),
+                None => Self::unlisted(),
+            })
         })
     }
 

@@ -11,6 +11,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use crate::abort_unwind::abort_unwind;
+
 pub use self::error::{Busy, LabError, Stuck, Waiting};
 
 /// What a lab calls the threads that it cannot do without, so that others can be told from them.
@@ -110,7 +112,8 @@ impl fmt::Debug for ActiveSchedule {
 #[inline]
 #[must_use = "a rush and a shuffle count every question as one spawned task"]
 pub fn start_delay() -> Option<Duration> {
-    if matches!(ACTIVE.get(), Active::Plain) { None } else { delay() }
+    // It is asked with the future in hand.
+    abort_unwind(|| if matches!(ACTIVE.get(), Active::Plain) { None } else { delay() })
 }
 
 /// Apart, so that a spawn outside a lab is no longer for it.
