@@ -1,80 +1,107 @@
 //! What the census adds to a spawn and to a poll, and what it costs to read.
 //!
 //! `cargo bench -p benches --bench census` prints a table. Each line that adds something to a runtime is a median of
-//! paired differences (see `benches::paired`); the others are medians of one call.
+//! paired differences (see `benches::paired`) over many processes; the others are medians of one call.
 
 use std::future::poll_fn;
 use std::hint::black_box;
+use std::sync::Barrier;
 use std::task::Poll;
+use std::thread;
 
-use benches::child::one_thread_for_async_std;
+use anyhow::Result;
 use benches::runtime::{Runtime, Visitor, visit_all};
-use benches::{Paired, Settings, median, paired};
+use benches::{Paired, Processes, median, paired};
+use fuite::Tracked;
 
 /// What a spawn may cost more on tokio, in nanoseconds.
 const TARGET: f64 = 25.0;
-const ROUNDS: usize = 301;
+/// How many pairs a process measures.
+const ROUNDS: usize = 51;
 /// How many operations a measurement is.
 const OPERATIONS: u32 = 2_000;
 /// How many tasks live at once in a burst.
 const BURST: u32 = 1_000;
 
-fn main() -> anyhow::Result<()> {
-    one_thread_for_async_std()?;
-    let settings = Settings::from_command_line();
-    settings.print(&format!(
+fn main() -> Result<()> {
+    let processes = Processes::from_command_line();
+    processes.print(&format!(
         "{:<52} {:>10} {:>10} {:>16} {:>8}",
         "added by the census, ns", "plain", "added", "95 % interval", "target"
     ));
-    visit_all(&mut Lines { settings: &settings });
-
-    if settings.wants("live(), three threads have spawned") {
-        let live = median(settings.rounds(41), 1_000_000, || {
-            black_box(fuite::live());
-        });
-        settings.print(&format!("{:<52} {live:>7.1} ns {:>37}", "live()", "<= 5"));
-    }
+    let mut lines = Lines { processes: &processes, result: Ok(()) };
+    visit_all(&mut lines);
+    lines.result?;
+    live(&processes);
     Ok(())
+}
+
+fn live(processes: &Processes) {
+    const THREADS: usize = 3;
+    if !processes.wants("live(), three threads have spawned") {
+        return;
+    }
+    // At the same time, for a thread that comes after another has its counter.
+    let together = Barrier::new(THREADS);
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                drop(Tracked::new(async {}));
+                together.wait();
+            });
+        }
+    });
+    let live = median(processes.settings.rounds(41), 1_000_000, || {
+        black_box(fuite::live());
+    });
+    processes.print(&format!("{:<52} {live:>7.1} ns {:>37}", "live()", "<= 5"));
 }
 
 /// The lines of each runtime.
 struct Lines<'a> {
-    settings: &'a Settings,
+    processes: &'a Processes,
+    result: Result<()>,
 }
 
 impl Visitor for Lines<'_> {
     fn visit<Raw: Runtime, Facade: Runtime>(&mut self) {
-        let spawn = |rounds| both::<Raw, Facade>(rounds, Program::SpawnAndAwait);
-        if let Some(paired) =
-            self.line(&format!("spawn and await, {}", Raw::NAME), Some(TARGET), spawn)
-        {
-            self.settings.record(&paired.named("spawn", Raw::NAME, "task"));
+        if self.result.is_ok() {
+            self.result = self.lines::<Raw, Facade>();
         }
-        let burst = |rounds| both::<Raw, Facade>(rounds, Program::Burst);
-        self.line(&format!("1000 spawned, then awaited, {}", Raw::NAME), None, burst);
-        let poll = |rounds| both::<Raw, Facade>(rounds, Program::Poll);
-        self.line(&format!("one poll, {}", Raw::NAME), None, poll);
     }
 }
 
 impl Lines<'_> {
+    fn lines<Raw: Runtime, Facade: Runtime>(&self) -> Result<()> {
+        let spawn = |rounds| both::<Raw, Facade>(rounds, Program::SpawnAndAwait);
+        let what = format!("spawn and await, {}", Raw::NAME);
+        if let Some(paired) = self.line(&what, Some(TARGET), spawn)? {
+            self.processes.settings.record(&paired.named("spawn", Raw::NAME, "task"));
+        }
+        let burst = |rounds| both::<Raw, Facade>(rounds, Program::Burst);
+        self.line(&format!("1000 spawned, then awaited, {}", Raw::NAME), None, burst)?;
+        let poll = |rounds| both::<Raw, Facade>(rounds, Program::Poll);
+        self.line(&format!("one poll, {}", Raw::NAME), None, poll)?;
+        Ok(())
+    }
+
     fn line(
         &self,
         what: &str,
         target: Option<f64>,
         measure: impl Fn(usize) -> Paired,
-    ) -> Option<Paired> {
-        if !self.settings.wants(what) {
-            return None;
+    ) -> Result<Option<Paired>> {
+        let settings = &self.processes.settings;
+        let measured = self.processes.line(what, || measure(settings.rounds(ROUNDS)))?;
+        if let Some(Paired { plain, difference }) = measured {
+            let interval = format!("{:+.1} to {:+.1}", difference.low, difference.high);
+            let target = target.map_or_else(String::new, |limit| format!("<= {limit}"));
+            let added = difference.median;
+            settings.print(&format!(
+                "{what:<52} {plain:>10.1} {added:>+10.1} {interval:>16} {target:>8}"
+            ));
         }
-        let paired = measure(self.settings.rounds(ROUNDS));
-        let Paired { plain, difference } = paired;
-        let interval = format!("{:+.1} to {:+.1}", difference.low, difference.high);
-        let target = target.map_or_else(String::new, |limit| format!("<= {limit}"));
-        let added = difference.median;
-        self.settings
-            .print(&format!("{what:<52} {plain:>10.1} {added:>+10.1} {interval:>16} {target:>8}"));
-        Some(paired)
+        Ok(measured)
     }
 }
 
