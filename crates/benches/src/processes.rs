@@ -1,18 +1,19 @@
-//! Pairs over many processes.
+//! Pairs over many processes, each from a copy of the program.
 //!
 //! Where the stack and the heap lie differs from one process to the next, and with it how the copies of a future fall on
 //! the lines of the cache: in one process the order service under tokio's facade takes 5 ns more than the bare one, in
-//! the next 17, and either again and again. A median over processes says what a user can expect of one.
+//! the next 17, and either again and again. Where the code lies differs from one copy of the program to the next, and is
+//! worth as much. A median over both says what a user can expect of one.
 
 use anyhow::Result;
 use clap::Parser;
 use figures::statistics::Estimate;
 use serde::{Deserialize, Serialize};
 
-use crate::child;
+use crate::child::{Installed, answer};
 use crate::{Paired, Settings};
 
-/// How many processes measure a line.
+/// How many processes measure a line. Odd, so that the median is one of them.
 const PROCESSES: usize = 15;
 
 /// The command line of a bench of pairs.
@@ -63,7 +64,7 @@ impl Processes {
         if let Some(line) = &self.alone {
             if line == what {
                 let Paired { plain, difference } = measure();
-                child::answer(&Answer { plain, added: difference.median });
+                answer(&Answer { plain, added: difference.median });
             }
             return Ok(None);
         }
@@ -72,7 +73,7 @@ impl Processes {
         }
         let quick = self.settings.is_quick().then_some("--quick");
         let answers = (0..self.settings.rounds(PROCESSES))
-            .map(|_| child::run_on_one_thread(["--alone", what].into_iter().chain(quick)))
+            .map(|_| Installed::new()?.run(["--alone", what].into_iter().chain(quick)))
             .collect::<Result<Vec<Answer>>>()?;
         let plains = answers.iter().map(|answer| answer.plain).collect();
         let differences = answers.iter().map(|answer| answer.added).collect();
