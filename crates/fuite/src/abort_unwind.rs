@@ -9,3 +9,32 @@
 pub(crate) extern "C" fn abort_unwind<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
+
+#[cfg(all(test, unix, not(miri)))]
+mod tests {
+    use std::os::unix::process::ExitStatusExt;
+    use std::panic::catch_unwind;
+    use std::process::{self, Command, Stdio};
+    use std::{env, thread};
+
+    use super::*;
+
+    const IN_CHILD: &str = "FUITE_PANIC_IN_ABORT_UNWIND";
+
+    #[test]
+    fn a_panic_ends_the_process_and_cannot_be_caught() {
+        if env::var_os(IN_CHILD).is_some() {
+            let _ = catch_unwind(|| abort_unwind(|| panic!("as a clock of a lab may")));
+            process::exit(0);
+        }
+        let this = thread::current().name().expect("a test has a name").to_owned();
+        let status = Command::new(env::current_exe().expect("it is running"))
+            .args(["--exact", &this, "--nocapture"])
+            .env(IN_CHILD, "")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .expect("it starts once more");
+        assert_eq!(status.signal(), Some(6), "SIGABRT: {status}");
+    }
+}
