@@ -82,10 +82,10 @@ impl Service<'_> {
         for (workers, batch) in WORKERS.into_iter().flat_map(|it| BATCHES.map(|batch| (it, batch)))
         {
             let value = format!("batch={batch},workers={workers}");
-            group.throughput(Throughput::Elements(batch));
+            group.throughput(Throughput::Elements(service::orders_of_a_life(batch)));
             group.bench_function(BenchmarkId::new(&function, value), |bencher| {
                 bencher.iter_custom(|iterations| {
-                    service::batches(&runtime, workers, batch, iterations)
+                    service::lives(&runtime, workers, batch, iterations)
                 });
             });
         }

@@ -92,7 +92,7 @@ fn a_size_is_measured_as_a_line_of_json() {
         assert_eq!(figure["runtime"], "go");
         assert_eq!(figure["variant"], variant);
         assert_eq!(figure["parameters"], serde_json::json!({"batch": 1, "workers": 2}));
-        assert_eq!((&figure["unit"], &figure["elements"]), (&"ns".into(), &1.into()));
+        assert_eq!((&figure["unit"], &figure["elements"]), (&"ns".into(), &2_000.into()));
         let of = |field: &str| figure[field].as_f64().unwrap();
         assert!(0.0 < of("low") && of("low") <= of("median") && of("median") <= of("high"));
         let said = String::from_utf8_lossy(&output.stderr);
@@ -101,10 +101,26 @@ fn a_size_is_measured_as_a_line_of_json() {
 }
 
 #[test]
+fn work_that_was_not_done_is_a_failure() {
+    let Some(programs) = Programs::build() else { return };
+    for (variant, done) in [("fixed", true), ("buggy", false)] {
+        let output = programs.run(variant, &["--orders", "200", "--batch", "50"], b"").unwrap();
+        assert_eq!(output.status.success(), done, "{variant}");
+    }
+}
+
+#[test]
 fn what_the_command_line_cannot_mean_is_wrong_usage() {
     let Some(programs) = Programs::build() else { return };
-    for arguments in [["--batch", "0"], ["--workers", "-1"], ["--no-such-flag", "1"]] {
-        let output = programs.run("fixed", &arguments, b"").unwrap();
+    let wrong: [&[&str]; 4] = [
+        &["--batch", "0"],
+        &["--workers", "-1"],
+        &["--no-such-flag", "1"],
+        // Of one size, both halves.
+        &["--bench", "--batch", "10"],
+    ];
+    for arguments in wrong {
+        let output = programs.run("fixed", arguments, b"").unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(!output.stderr.is_empty());
     }

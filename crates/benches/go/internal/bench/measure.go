@@ -25,14 +25,14 @@ type Effort struct {
 	Samples int
 	// Least is how long one sample must last, since a clock has a grain.
 	Least time.Duration
-	// MostIterations bounds the work of one case, all samples together; 0 where it need not be.
+	// MostIterations bounds the work of one case, all samples together, and with it their number; 0 where it need not be.
 	MostIterations int
 }
 
 // Thorough is for figures to be kept, and Quick to see that everything works.
 var (
-	Thorough = Effort{Samples: 41, Least: 5 * time.Millisecond}
-	Quick    = Effort{Samples: 11, Least: time.Millisecond}
+	Thorough = Effort{Samples: 41, Least: 20 * time.Millisecond}
+	Quick    = Effort{Samples: 11, Least: 10 * time.Millisecond}
 )
 
 // Measure takes the samples of one case.
@@ -42,6 +42,10 @@ func Measure(c Case, variant string, effort Effort) (Figure, error) {
 	}
 	// What the case before left to collect is not this one's doing.
 	runtime.GC()
+	if most := effort.MostIterations; most > 0 {
+		// Two for the calibration.
+		effort.Samples = max(min(effort.Samples, most-2), 1)
+	}
 	iterations, err := calibrate(c, effort)
 	samples := make([]time.Duration, 0, effort.Samples)
 	for len(samples) < effort.Samples && err == nil {
@@ -81,4 +85,18 @@ func GoroutinesAbove(baseline int, patience time.Duration) int {
 		return left
 	}
 	return 0
+}
+
+func max(a, b int) int {
+	if a > b {
+		return a
+	}
+	return b
+}
+
+func min(a, b int) int {
+	if a < b {
+		return a
+	}
+	return b
 }

@@ -8,20 +8,22 @@ import (
 	"os/exec"
 	"runtime"
 	"strconv"
+	"strings"
 
 	"fuite/benches/internal/bench"
 )
 
 // mostLeaks bounds what one case of a leaking service leaves behind: each batch leaves a goroutine.
-const mostLeaks = 20_000
+const mostLeaks = 40_000
 
-func (o options) effort(leaks bool) bench.Effort {
+// effort is how long the service is looked at with batches of a size.
+func (p Program) effort(o options) bench.Effort {
 	effort := bench.Thorough
 	if o.quick {
 		effort = bench.Quick
 	}
-	if leaks {
-		effort.MostIterations = mostLeaks
+	if p.Leaks {
+		effort.MostIterations = mostLeaks / bench.BatchesOfALife(o.batch)
 	}
 	return effort
 }
@@ -31,7 +33,7 @@ func (o options) effort(leaks bool) bench.Effort {
 func (p Program) bench(o options, out io.Writer) error {
 	for _, c := range p.cases(o) {
 		before := runtime.NumGoroutine()
-		figure, err := bench.Measure(c, p.Variant, o.effort(p.Leaks))
+		figure, err := bench.Measure(c, p.Variant, p.effort(o))
 		if err != nil {
 			return err
 		}
@@ -82,7 +84,10 @@ func (p Program) benchApart(o options, out io.Writer) error {
 				os.Stderr.Write(said.Bytes())
 				continue
 			}
-			first, _, _ := bytes.Cut(said.Bytes(), []byte("\n"))
+			first, _, _ := strings.Cut(said.String(), "\n")
+			if !strings.Contains(first, "WaitGroup") {
+				return fmt.Errorf("batch %d, workers %d: %w: %s", size, workers, failed, first)
+			}
 			fmt.Fprintf(os.Stderr, "%s: batch %d, workers %d: no figure: %s\n", p.Variant, size, workers, first)
 		}
 	}

@@ -110,6 +110,10 @@ func parse(name string, arguments []string, errors io.Writer) (options, error) {
 	}
 	given := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	if o.bench && given["batch"] != given["workers"] {
+		fmt.Fprintf(errors, "%s: to measure one size, give both --batch and --workers\n", name)
+		return o, errUsage
+	}
 	o.isOneCase = given["batch"] && given["workers"]
 	return o, nil
 }

@@ -61,7 +61,25 @@ func (p Program) plain(o options, out io.Writer) error {
 		s.Batches = append(s.Batches, bench.Batch(first, size))
 	}
 	account, _ := p.perform(s)
-	return json.NewEncoder(out).Encode(account)
+	if err := json.NewEncoder(out).Encode(account); err != nil {
+		return err
+	}
+	return account.missing(o.orders)
+}
+
+// missing says what was not done of so many valid orders.
+func (a account) missing(orders int) error {
+	switch {
+	case a.Done != orders:
+		return fmt.Errorf("%d orders of %d are done", a.Done, orders)
+	case a.Summary == nil:
+		return errors.New("the shutdown does not return")
+	case a.Summary.Done != orders:
+		return fmt.Errorf("%d orders of %d are in the ledger", a.Summary.Done, orders)
+	case a.Goroutines > 0:
+		return fmt.Errorf("%d goroutines are left", a.Goroutines)
+	}
+	return nil
 }
 
 // play works through the batches of a file, and prints what was done, report by report.
