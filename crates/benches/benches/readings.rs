@@ -5,13 +5,13 @@
 
 use std::future::pending;
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, BenchmarkId, Criterion};
+use criterion::{Bencher, BenchmarkId, Criterion};
 use fuite_tokio::runtime::{Builder, Runtime};
 use fuite_tokio::task::JoinHandle;
 
+/// From the fewest to the most: the table of the census keeps the rows that it has had, and a reading looks at each.
 const CROWDS: [u64; 3] = [1_000, 50_000, 1_000_000];
 
 fn main() {
@@ -23,41 +23,53 @@ fn main() {
         .measurement_time(Duration::from_secs(2))
         .configure_from_args();
     let runtime = Builder::new_current_thread().build().expect("the system has threads");
-    // A crowd of so many is not gathered for a bench that was not asked for: the first reading gathers it.
-    reading(&mut criterion, &runtime, "census-live", |_| {
-        black_box(fuite::live());
-    });
-    reading(&mut criterion, &runtime, "census-by-site", |crowd| {
-        let tasks: u64 = fuite::by_site().iter().map(|site| site.tasks).sum();
-        assert_eq!(tasks, crowd, "every task is in a group");
-    });
-    reading(&mut criterion, &runtime, "census-snapshot", |crowd| {
-        assert_eq!(fuite::snapshot().tasks().len() as u64, crowd, "every task is listed");
-    });
+    for tasks in CROWDS {
+        // Not gathered for a bench that was not asked for: the first reading gathers it.
+        let mut crowd = None;
+        for (name, read) in READINGS {
+            let id = BenchmarkId::new("census/facade", format!("tasks={tasks}"));
+            let mut group = criterion.benchmark_group(name);
+            group.bench_function(id, |bencher| {
+                crowd.get_or_insert_with(|| Crowd::gather(&runtime, tasks));
+                read(bencher, tasks);
+            });
+            group.finish();
+        }
+    }
     drop(runtime);
     assert_eq!(fuite::live(), 0, "no task outlives its runtime");
     criterion.final_summary();
 }
 
-fn reading(criterion: &mut Criterion, runtime: &Runtime, name: &str, read: fn(u64)) {
-    let mut group = criterion.benchmark_group(name);
-    for crowd in CROWDS {
-        with_crowd(&mut group, runtime, crowd, read);
-    }
-    group.finish();
+type Reading = (&'static str, fn(&mut Bencher<'_>, u64));
+
+/// Each checks what it read.
+const READINGS: [Reading; 3] =
+    [("census-live", live), ("census-by-site", by_site), ("census-snapshot", snapshot)];
+
+fn live(bencher: &mut Bencher<'_>, crowd: u64) {
+    assert_eq!(fuite::live(), crowd, "every task is counted");
+    bencher.iter(fuite::live);
 }
 
-fn with_crowd(
-    group: &mut BenchmarkGroup<'_, WallTime>,
-    runtime: &Runtime,
-    crowd: u64,
-    read: fn(u64),
-) {
-    let id = BenchmarkId::new("census/facade", format!("tasks={crowd}"));
-    let mut gathered = None;
-    group.bench_function(id, |bencher| {
-        gathered.get_or_insert_with(|| Crowd::gather(runtime, crowd));
-        bencher.iter(|| read(crowd));
+fn by_site(bencher: &mut Bencher<'_>, crowd: u64) {
+    let tasks: u64 = fuite::by_site().iter().map(|site| site.tasks).sum();
+    assert_eq!(tasks, crowd, "every task is in a group");
+    bencher.iter(fuite::by_site);
+}
+
+fn snapshot(bencher: &mut Bencher<'_>, crowd: u64) {
+    assert_eq!(fuite::snapshot().tasks().len() as u64, crowd, "every task is listed");
+    bencher.iter_custom(|iterations| {
+        let mut took = Duration::ZERO;
+        for _ in 0..iterations {
+            let began = Instant::now();
+            let snapshot = black_box(fuite::snapshot());
+            took += began.elapsed();
+            // Given back outside of the time, as in `scale`.
+            drop(snapshot);
+        }
+        took
     });
 }
 

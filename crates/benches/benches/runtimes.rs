@@ -84,9 +84,8 @@ impl Service<'_> {
             let value = format!("batch={batch},workers={workers}");
             group.throughput(Throughput::Elements(service::orders_of_a_life(batch)));
             group.bench_function(BenchmarkId::new(&function, value), |bencher| {
-                bencher.iter_custom(|iterations| {
-                    service::lives(&runtime, workers, batch, iterations)
-                });
+                bencher
+                    .iter_custom(|iterations| service::lives(&runtime, workers, batch, iterations));
             });
         }
         group.finish();

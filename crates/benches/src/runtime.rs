@@ -47,9 +47,6 @@ pub trait Runtime: Sized + 'static {
     /// Cancels tasks, and waits until all are gone.
     fn cancel(handles: Vec<Self::Handle>) -> impl Future<Output = ()> + Send;
 
-    /// Lets a task live on its own.
-    fn detach(handle: Self::Handle);
-
     /// A channel with room for one message.
     fn channel() -> (Self::Sender, Self::Receiver);
 

@@ -33,10 +33,15 @@ impl Backend for Agreeable {
 /// the id of every order and grows slower with them.
 const SERVICE: u64 = 2_000;
 
+/// How many batches of `batch` orders one iteration of [`lives`] is.
+fn batches_of_a_life(batch: u64) -> u64 {
+    (SERVICE / batch).max(1)
+}
+
 /// How many orders one iteration of [`lives`] is, in batches of `batch`.
 #[must_use]
 pub fn orders_of_a_life(batch: u64) -> u64 {
-    (SERVICE / batch).max(1) * batch
+    batches_of_a_life(batch) * batch
 }
 
 /// Has one service after the other work through [`orders_of_a_life`], in batches of `batch` with `workers` workers.
@@ -47,12 +52,12 @@ pub fn orders_of_a_life(batch: u64) -> u64 {
 ///
 /// When an order is not done.
 pub fn lives<R: Runtime>(runtime: &R, workers: usize, batch: u64, iterations: u64) -> Duration {
-    let firsts = (0..orders_of_a_life(batch)).step_by(batch as usize);
     timed(runtime, async move {
         let mut took = Duration::ZERO;
         for _ in 0..iterations {
-            let batches: Vec<_> =
-                firsts.clone().map(|first| orders(first..first + batch)).collect();
+            let batches: Vec<Vec<Order>> = (0..batches_of_a_life(batch))
+                .map(|number| orders(number * batch..(number + 1) * batch))
+                .collect();
             let service = start::<R::Service>(workers).await;
             let mut reports = Vec::with_capacity(batches.len());
             let began = Instant::now();

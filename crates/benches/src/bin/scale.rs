@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release -p benches --bin scale`; takes the options of the hand-written benches. Each number of tasks on
 //! each runtime is measured in several processes of its own, for memory that was freed stays with its process; the value
-//! is the median over the processes. Within a process, times are taken again until they are worth taking.
+//! is the median over the processes. Within a process, memory comes first, and times are taken again until they are worth
+//! taking, by which time the allocator no longer counts.
 
 use std::future::pending;
 use std::hint::black_box;
@@ -11,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use benches::counting::{Counting, allocated, resident};
+use benches::counting::{Counting, allocated, resident, stop_counting};
 use benches::paired::nanos;
 use benches::runtime::{Runtime, Visitor, expect_quiet, names, visit_all};
 use benches::{Settings, child};
@@ -149,35 +150,57 @@ impl Visitor for Alone<'_> {
 
 fn measure_here<R: Runtime>(runtime: &R, tasks: u64) -> Measured {
     // What a runtime and the census set up for the first task is not the tasks'.
-    live(runtime, 1, |_| ());
-    let (allocated_before, resident_before) = (allocated(), resident());
-    let mut memory = 0;
-    let mut rss = None;
+    live(runtime, 1, room::<R>(1), |_| ());
     // The first crowd is for memory: later ones find the table of the census grown.
-    live(runtime, tasks, |_| {
-        memory = allocated().saturating_sub(allocated_before);
-        rss = resident().zip(resident_before).map(|(now, before)| now.saturating_sub(before));
-    });
+    let (memory, rss) = memory(runtime, tasks);
+    stop_counting();
     let times = u32::try_from((20_000 / tasks).clamp(1, 200)).expect("at most two hundred");
     let again = |measure: &mut dyn FnMut() -> Duration| {
         Estimate::of((0..times).map(|_| nanos(measure())).collect()).median
     };
     Measured {
-        spawn: again(&mut || live(runtime, tasks, |_| ())),
+        spawn: again(&mut || live(runtime, tasks, room::<R>(tasks), |_| ())),
         snapshot: {
             let mut took = Vec::new();
-            live(runtime, tasks, |_| took = (0..times).map(|_| snapshot(tasks)).collect());
+            live(runtime, tasks, room::<R>(tasks), |_| {
+                took = (0..times).map(|_| snapshot(tasks)).collect();
+            });
             Estimate::of(took).median
         },
         verdict: again(&mut || verdict(runtime, tasks)),
-        memory: memory as f64,
-        rss: rss.map(|rss| rss as f64),
+        memory,
+        rss,
     }
 }
 
+/// The bytes that so many live tasks hold, of the heap and of the machine's memory; not their handles, which are ours.
+fn memory<R: Runtime>(runtime: &R, tasks: u64) -> (f64, Option<f64>) {
+    let handles = room::<R>(tasks);
+    // The allocator has given this room before the tasks are spawned, and the system gives it as they are.
+    let touched = handles.capacity() * size_of::<R::Handle>();
+    let (allocated_before, resident_before) = (allocated(), resident());
+    let (mut memory, mut rss) = (0, None);
+    live(runtime, tasks, handles, |_| {
+        memory = allocated().saturating_sub(allocated_before);
+        rss = resident()
+            .zip(resident_before)
+            .map(|(now, before)| now.saturating_sub(before).saturating_sub(touched) as f64);
+    });
+    (memory as f64, rss)
+}
+
+/// Room for the handles of so many tasks.
+fn room<R: Runtime>(tasks: u64) -> Vec<R::Handle> {
+    Vec::with_capacity(usize::try_from(tasks).expect("they fit into memory"))
+}
+
 /// Spawns so many tasks that wait, looks at them, and cancels them; gives what the spawns took.
-fn live<R: Runtime>(runtime: &R, tasks: u64, look: impl FnOnce(&R)) -> Duration {
-    let mut handles = Vec::with_capacity(usize::try_from(tasks).expect("they fit into memory"));
+fn live<R: Runtime>(
+    runtime: &R,
+    tasks: u64,
+    mut handles: Vec<R::Handle>,
+    look: impl FnOnce(&R),
+) -> Duration {
     let took = runtime.block_on(async {
         let began = Instant::now();
         handles.extend((0..tasks).map(|_| R::spawn(pending())));

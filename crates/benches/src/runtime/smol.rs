@@ -39,10 +39,6 @@ macro_rules! column {
                     crate::runtime::together(handles.into_iter().map(|it| it.cancel())).await;
                 }
 
-                fn detach(handle: Self::Handle) {
-                    handle.detach();
-                }
-
                 fn channel() -> (Self::Sender, Self::Receiver) {
                     channel::bounded(1)
                 }

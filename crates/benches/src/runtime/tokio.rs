@@ -50,10 +50,6 @@ macro_rules! columns {
                 }
             }
 
-            fn detach(handle: Self::Handle) {
-                drop(handle);
-            }
-
             fn channel() -> (Self::Sender, Self::Receiver) {
                 mpsc::channel(1)
             }
