@@ -34,8 +34,8 @@ pub(crate) struct Arguments {
     /// Une mesure courte : quelques minutes, des intervalles qui ne valent pas grand-chose, rien dans le livre
     #[arg(long)]
     quick: bool,
-    /// Ne mesure que ce qui se mesure tour à tour, en deux minutes, et garde le reste de la mesure qui est là : ce que les
-    /// façades ajoutent, et le service à côté de Go. Après un changement du recensement
+    /// Ne mesure que ce qui se mesure tour à tour, en trois minutes, et garde le reste de la mesure qui est là, si elle est
+    /// du même jour : ce que les façades ajoutent, et le service à côté de Go. Après un changement du recensement
     #[arg(long, conflicts_with_all = ["quick", "from"])]
     pairs: bool,
     /// Compare avec une mesure antérieure

@@ -76,7 +76,7 @@ async fn rebuild_on_edit(
         before = now;
         match outcome {
             Some(Ok(_index)) => reloader.reload(),
-            Some(Err(error)) => eprintln!("{error}"),
+            Some(Err(error)) => eprintln!("{:#}", anyhow::Error::from(error)),
             None => {}
         }
     }

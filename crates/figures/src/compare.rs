@@ -21,6 +21,14 @@ pub const RATIO_BOUND: f64 = 0.10;
 /// A time has no other side that would grow with it: another tenant of the machine, or its clock, is in it whole.
 pub const TIME_BOUND: f64 = 0.25;
 
+/// How much of what a facade adds may come on top of it before that counts: a half.
+///
+/// The whole operation would hide it: 25 ns more are a tenth of a spawn, and three times what the facade added.
+pub const ADDED_BOUND: f64 = 0.50;
+
+/// What a facade adds is taken for this much, in nanoseconds or bytes, where it is less: half of nothing is nothing.
+pub const ADDED_LEAST: f64 = 10.0;
+
 /// The runtime that the others are set against, where it was measured.
 pub const REFERENCE: &str = "tokio-multi";
 
@@ -33,6 +41,8 @@ pub enum Kind {
     OverRuntime,
     /// What a pair takes with the facade, over without.
     Pair,
+    /// What the facade adds in a pair.
+    Added,
     /// An absolute time.
     Time,
 }
@@ -63,6 +73,7 @@ impl fmt::Display for Name {
             Kind::OverRaw => write!(f, ", façade / nu"),
             Kind::OverRuntime => write!(f, " / {REFERENCE}"),
             Kind::Pair => write!(f, ", façade / nu par paires"),
+            Kind::Added => write!(f, ", ce que la façade ajoute"),
             Kind::Time => write!(f, ", {}", self.variant),
         }
     }
@@ -85,7 +96,11 @@ impl Change {
     /// How many times as large as before it is.
     #[must_use]
     pub fn factor(&self) -> f64 {
-        self.after.median / self.before.median
+        let of = |estimate: &Estimate| match self.name.kind {
+            Kind::Added => estimate.median.max(ADDED_LEAST),
+            _ => estimate.median,
+        };
+        of(&self.after) / of(&self.before)
     }
 
     /// Whether it grew beyond its bound, and the intervals have nothing in common.
@@ -142,6 +157,7 @@ pub fn compare(before: &Benches, after: &Benches) -> Comparison {
         };
         let bound = match name.kind {
             Kind::OverRaw | Kind::OverRuntime | Kind::Pair => Some(RATIO_BOUND),
+            Kind::Added => times_count.then_some(ADDED_BOUND),
             Kind::Time => times_count.then_some(TIME_BOUND),
         };
         changes.push(Change { name, before, after, bound });
@@ -153,7 +169,7 @@ pub fn compare(before: &Benches, after: &Benches) -> Comparison {
 fn values(benches: &Benches) -> BTreeMap<Name, Estimate> {
     let mut values = BTreeMap::new();
     for figure in &benches.figures {
-        values.insert(name(Kind::Time, figure), figure.estimate());
+        values.insert(name(Kind::Time, figure), per_operation(figure));
         if let Some(raw) = over_raw(benches, figure) {
             values.insert(name(Kind::OverRaw, figure), raw);
         }
@@ -161,7 +177,11 @@ fn values(benches: &Benches) -> BTreeMap<Name, Estimate> {
             values.insert(name(Kind::OverRuntime, figure), ratio);
         }
     }
-    values.extend(benches.pairs.iter().map(|pair| (name_of_pair(pair), factor_of_pair(pair))));
+    for pair in &benches.pairs {
+        let added = Estimate { median: pair.added, low: pair.low, high: pair.high };
+        values.insert(name_of_pair(Kind::Pair, pair), factor_of_pair(pair));
+        values.insert(name_of_pair(Kind::Added, pair), added);
+    }
     values
 }
 
@@ -175,9 +195,9 @@ fn name(kind: Kind, figure: &Figure) -> Name {
     }
 }
 
-fn name_of_pair(pair: &Pair) -> Name {
+fn name_of_pair(kind: Kind, pair: &Pair) -> Name {
     Name {
-        kind: Kind::Pair,
+        kind,
         bench: pair.bench.clone(),
         parameters: BTreeMap::new(),
         runtime: pair.runtime.clone(),
@@ -218,13 +238,18 @@ fn counterpart<'a>(
 
 /// The widest ratio that the two intervals allow.
 fn ratio(above: &Figure, below: &Figure) -> Estimate {
-    // A Go program may do another number of operations in an iteration.
-    let each = |figure: &Figure, value: f64| value / figure.elements as f64;
+    let (above, below) = (per_operation(above), per_operation(below));
     Estimate {
-        median: each(above, above.median) / each(below, below.median),
-        low: each(above, above.low) / each(below, below.high),
-        high: each(above, above.high) / each(below, below.low),
+        median: above.median / below.median,
+        low: above.low / below.high,
+        high: above.high / below.low,
     }
+}
+
+/// The time of one operation: another program, or an earlier one, may do more or fewer of them in an iteration.
+fn per_operation(figure: &Figure) -> Estimate {
+    let each = |time: f64| time / figure.elements as f64;
+    Estimate { median: each(figure.median), low: each(figure.low), high: each(figure.high) }
 }
 
 /// With the facade over without: one and what it adds.

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use figures::document::{SCHEMA, write};
-use figures::{Benches, Machine, Scale, compare, report};
+use figures::{Benches, Machine, Scale, compare, report, turns};
 use time::OffsetDateTime;
 
 use crate::measure::{Measured, Run};
@@ -104,7 +104,7 @@ fn take(arguments: &Arguments, confirmed: Option<&Benches>) -> Result<Benches> {
         return take_pairs(&run, machine, confirmed, &output);
     }
     let Measured { figures, pairs, series } = run.everything()?;
-    let taken = OffsetDateTime::now_utc().date().to_string();
+    let taken = today();
     let (schema, quick) = (SCHEMA, arguments.quick);
     let scale = Scale { schema, taken: taken.clone(), quick, machine: machine.clone(), series };
     let benches = Benches { schema, taken, quick, machine, figures, pairs };
@@ -116,24 +116,33 @@ fn take(arguments: &Arguments, confirmed: Option<&Benches>) -> Result<Benches> {
     Ok(benches)
 }
 
-/// Measures what is measured in turn, and puts it in the place of its like in an earlier measurement of the same machine.
+/// Measures what is measured in turn, and puts it in the place of its like in a measurement of the same day, machine and
+/// versions: the document has one date and one machine for all that it says.
 fn take_pairs(
     run: &Run<'_>,
     machine: Machine,
     confirmed: Option<&Benches>,
     output: &Path,
 ) -> Result<Benches> {
-    let mut earlier = Benches::read(output)?;
+    let earlier = Benches::read(output)?;
+    let same = earlier.machine == machine && earlier.taken == today();
     ensure!(
-        earlier.machine.is_like(&machine),
-        "{} vient d’une autre machine\u{a0}: mesurez tout, sans --pairs",
+        same,
+        "{} n’est pas d’aujourd’hui, ou vient d’une autre machine ou d’autres versions\u{a0}: mesurez tout, sans --pairs",
         output.display()
     );
-    let pairs = run.pairs(&mut earlier.figures)?;
-    let benches = confirm(Benches { pairs, ..earlier }, confirmed);
+    let (pairs, figures) = run.in_pairs()?;
+    let mut all = earlier.figures.clone();
+    let measured = confirm(Benches { pairs, figures, ..earlier }, confirmed);
+    turns::replace(&mut all, &measured.figures);
+    let benches = Benches { figures: all, ..measured };
     print!("{}", report::what_facades_add(&benches));
     save(&benches, output)?;
     Ok(benches)
+}
+
+fn today() -> String {
+    OffsetDateTime::now_utc().date().to_string()
 }
 
 fn confirm(benches: Benches, earlier: Option<&Benches>) -> Benches {

@@ -50,15 +50,13 @@ impl Run<'_> {
         Ok(Measured { figures, pairs, series })
     }
 
-    /// Measures again what is measured in turn, and nothing else: what the facades add, and what is ranked beside Go,
-    /// which takes the place of its like among these figures.
-    pub(crate) fn pairs(&self, figures: &mut [Figure]) -> Result<Vec<Pair>> {
+    /// Measures again what is measured in turn, and nothing else: what the facades add, and what is ranked beside Go.
+    pub(crate) fn in_pairs(&self) -> Result<(Vec<Pair>, Vec<Figure>)> {
         let mut pairs = self.step("1/3", PAIRS, Run::times)?;
         pairs.extend(self.step("2/3", MEMORY, Run::memory)?);
         let go = self.go_programs()?;
         let in_turn = self.step("3/3", IN_TURN, |run| run.in_turn(go.as_deref()))?;
-        turns::replace(figures, &in_turn);
-        Ok(pairs)
+        Ok((pairs, in_turn))
     }
 
     fn times(&self) -> Result<Vec<Pair>> {

@@ -3,8 +3,8 @@
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use crate::compare::{
-    Change, Comparison, Kind, RATIO_BOUND, REFERENCE, TIME_BOUND, factor_of_pair, over_raw,
-    over_runtime,
+    ADDED_BOUND, Change, Comparison, Kind, RATIO_BOUND, REFERENCE, TIME_BOUND, factor_of_pair,
+    over_raw, over_runtime,
 };
 use crate::document::{Benches, Figure, Scale};
 use crate::french::{count, number, percent, quantity};
@@ -128,12 +128,13 @@ pub fn comparison(comparison: &Comparison) -> String {
     let slower = comparison.slower().count();
     text.push_str(&format!(
         "{} valeurs communes aux deux mesures, {} jugées\u{a0}: {slower} plus lentes, {} plus rapides, au-delà de {}\u{a0}% \
-         pour un rapport et de {}\u{a0}% pour un temps, intervalles disjoints.\n",
+         pour un rapport, de {}\u{a0}% pour un temps et de {}\u{a0}% pour ce qu’une façade ajoute, intervalles disjoints.\n",
         count(compared as u64),
         count(judged as u64),
         comparison.quicker().count(),
         number(100.0 * RATIO_BOUND),
-        number(100.0 * TIME_BOUND)
+        number(100.0 * TIME_BOUND),
+        number(100.0 * ADDED_BOUND)
     ));
     if !comparison.times_count {
         text.push_str("Les deux mesures viennent de machines différentes\u{a0}: seuls les rapports sont jugés.\n");
@@ -154,6 +155,7 @@ fn table_of(changes: &[&Change]) -> Table {
     for change in changes {
         let show = |value: Estimate| match change.name.kind {
             Kind::Time => interval(value, |it| quantity(it, "ns")),
+            Kind::Added => interval(value, number),
             Kind::OverRaw | Kind::OverRuntime | Kind::Pair => interval(value, number),
         };
         table.add_row([

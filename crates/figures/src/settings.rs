@@ -97,7 +97,7 @@ impl Settings {
     ///
     /// # Panics
     ///
-    /// When a value is not a number.
+    /// When a value cannot be written as JSON.
     pub fn record(&self, figures: &impl Serialize) {
         if self.json {
             println!("{}", serde_json::to_string(figures).expect("figures are numbers and names"));

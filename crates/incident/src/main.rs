@@ -51,28 +51,23 @@ struct Arguments {
     root: PathBuf,
 }
 
-fn main() -> Result<process::ExitCode> {
+fn main() -> process::ExitCode {
     interrupt::leave_nothing_behind();
     let arguments = Arguments::parse();
     let target = env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| arguments.root.join("target"), PathBuf::from);
-    let grader = Grader::open(&arguments.root, &target)?;
+    let grader = match Grader::open(&arguments.root, &target) {
+        Ok(grader) => grader,
+        Err(error) => {
+            eprintln!("{error}");
+            return error.exit_code().into();
+        }
+    };
     let outcome = match &arguments.record {
         Some(file) => record(&grader, &arguments.runtime, file),
         None => show(&grader, &arguments),
     };
-    match outcome {
-        Ok(code) => Ok(code.into()),
-        Err(Failure::Grade(error)) => {
-            let said = match &error {
-                GradeError::DoesNotCompile(said) => said.clone(),
-                other => grader.catalogue().explain(other),
-            };
-            eprintln!("{said}");
-            Ok(error.exit_code().into())
-        }
-        Err(Failure::Other(error)) => Err(error),
-    }
+    outcome.unwrap_or_else(|failure| failure.tell(&grader)).into()
 }
 
 /// Why there is nothing more to show.
@@ -80,6 +75,25 @@ fn main() -> Result<process::ExitCode> {
 enum Failure {
     Grade(GradeError),
     Other(anyhow::Error),
+}
+
+impl Failure {
+    /// Says what it is, and gives the exit code that stands for it.
+    fn tell(self, grader: &Grader) -> ExitCode {
+        match self {
+            Self::Grade(error) => {
+                match &error {
+                    GradeError::DoesNotCompile(said) => eprintln!("{said}"),
+                    other => eprintln!("{}", grader.catalogue().explain(other)),
+                }
+                error.exit_code()
+            }
+            Self::Other(error) => {
+                eprintln!("{error:#}");
+                ExitCode::GraderFailed
+            }
+        }
+    }
 }
 
 impl From<GradeError> for Failure {

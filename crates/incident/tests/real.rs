@@ -149,3 +149,12 @@ fn an_address_that_cannot_be_listened_on_is_wrong_usage_and_another_is_proposed(
     assert_eq!(output.status.code(), Some(2), "{}", all(&output));
     assert!(text(&output.stderr).contains("127.0.0.1:6060"), "{}", all(&output));
 }
+
+#[test]
+fn where_there_is_no_course_it_fails_as_the_grader_does() {
+    let nowhere = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_incident"));
+    let output = command.arg("--root").arg(nowhere.path()).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(4), "{}", all(&output));
+    assert!(!text(&output.stderr).contains("Error:"), "{}", all(&output));
+}

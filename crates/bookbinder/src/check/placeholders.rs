@@ -23,8 +23,9 @@ pub(super) fn check(report: &Report<'_>, pages: &[Page], rendered: &Rendered) ->
             ours.contains(&line) || includes.iter().any(|include| include.line == line)
         };
         // One that cannot be followed is left as text too, but the checker of its kind says so.
-        let mut explained = !ours.is_empty()
-            || inlines(&page.text).next().is_some()
+        let mut explained = directives(&page.text)
+            .any(|(_, directive)| directive.expand(report.layout, "").is_err())
+            || inlines(&page.text).any(|(_, inline)| inline.expand(report.layout).is_err())
             || includes.iter().any(|include| !include.path.is_file());
         for (index, text) in page.text.lines().enumerate() {
             if blanked(text).contains(OPENING) && !is_read(index + 1) {

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::{Problem, Report};
 use crate::prose::Prose;
 
-/// A slip, as a pattern; the slip is where its group `slip` is, or the whole.
+/// A slip, as a pattern, and what to write.
 const RULES: [(&str, &str); 11] = [
     (r"'", "a straight apostrophe: write ’"),
     (r#"""#, "a straight quotation mark: write « and » with no-break spaces"),

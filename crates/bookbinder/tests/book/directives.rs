@@ -193,6 +193,18 @@ fn a_diagram_without_a_text_alternative_is_refused() {
 }
 
 #[test]
+fn a_directive_that_is_followed_hides_no_other_that_is_not() {
+    let root = tempfile::tempdir().expect("a temporary folder");
+    let page = "{{#diagram d}}\n\n```rust\n{{#include ../../../code.rs}}\n```";
+    let files = [("book/diagrams/d.svg", DIAGRAM), ("code.rs", "// {{#later}}\n")];
+    write_book(root.path(), page, &files);
+    let problems = check(&Layout::new(root.path(), None)).expect("a book that renders");
+    let found: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].contains("out of a file that the page includes"), "{found:#?}");
+}
+
+#[test]
 fn the_timetable_sums_the_parts_and_the_book() {
     check_shown(
         "{{#timetable}}",

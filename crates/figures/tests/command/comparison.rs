@@ -63,12 +63,21 @@ fn run(before: &Path, after: &Path) -> Output {
 
 /// Compares the usual run with another, which an edit makes of it.
 fn after(edit: impl FnOnce(&mut Benches)) -> (Option<i32>, String) {
+    between(|_| (), edit)
+}
+
+/// Compares two runs, each made of the usual one by an edit.
+fn between(
+    first: impl FnOnce(&mut Benches),
+    second: impl FnOnce(&mut Benches),
+) -> (Option<i32>, String) {
     let folder = tempfile::tempdir().unwrap();
-    let mut edited = usual();
-    edit(&mut edited);
+    let (mut one, mut other) = (usual(), usual());
+    first(&mut one);
+    second(&mut other);
     let json = |run: &Benches| serde_json::to_string(run).unwrap();
-    let before = file(folder.path(), "before.json", &json(&usual()));
-    let after = file(folder.path(), "after.json", &json(&edited));
+    let before = file(folder.path(), "before.json", &json(&one));
+    let after = file(folder.path(), "after.json", &json(&other));
     let output = run(&before, &after);
     (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }
@@ -103,6 +112,37 @@ fn a_pair_that_adds_more_is_named() {
     });
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("spawn, smol, façade / nu par paires"), "{said}");
+}
+
+#[test]
+fn a_facade_that_adds_twice_as_much_is_named_though_the_whole_hides_it() {
+    let cost = |run: &mut Benches, added: f64| {
+        let pair = &mut run.pairs[0];
+        pair.plain = 1_000.0;
+        (pair.low, pair.added, pair.high) = (added - 1.0, added, added + 1.0);
+    };
+    let check = |added: f64, code: i32| {
+        let found = between(|run| cost(run, 20.0), |run| cost(run, added));
+        assert_eq!(found.0, Some(code), "{added}: {}", found.1);
+        let named = found.1.contains("spawn, smol, ce que la façade ajoute");
+        assert_eq!(named, code == 1, "{}", found.1);
+    };
+    check(28.0, 0);
+    check(40.0, 1);
+    // Of next to nothing, twice as much is nothing.
+    let found = between(|run| cost(run, 2.0), |run| cost(run, 9.0));
+    assert_eq!(found.0, Some(0), "{}", found.1);
+}
+
+#[test]
+fn an_iteration_that_does_ten_times_the_work_is_not_slower() {
+    let (code, said) = after(|run| {
+        for figure in &mut run.figures {
+            slow_down(figure, 10.0);
+            figure.elements *= 10;
+        }
+    });
+    assert_eq!(code, Some(0), "{said}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::common::measured;
 
 #[test]
-fn pairs_do_not_go_beside_what_another_machine_measured() {
+fn pairs_do_not_go_beside_what_was_measured_elsewhere_or_earlier() {
     let folder = tempfile::tempdir().unwrap();
     let output = folder.path().join("bench.json");
     let json = serde_json::to_string(&measured(Vec::new(), Vec::new())).unwrap();
@@ -23,7 +23,8 @@ fn pairs_do_not_go_beside_what_another_machine_measured() {
     assert_eq!(said.status.code(), Some(4));
     let words = String::from_utf8(said.stderr).unwrap();
     assert!(
-        words.contains("vient d’une autre machine\u{a0}: mesurez tout, sans --pairs"),
+        words
+            .contains("d’une autre machine ou d’autres versions\u{a0}: mesurez tout, sans --pairs"),
         "{words}"
     );
     assert_eq!(fs::read_to_string(&output).unwrap(), json, "what was there is kept");
