@@ -38,7 +38,8 @@ pub trait OrderService: Sized + Send + Sync + 'static {
     /// tasks after a million batches as after one. Batches may overlap.
     fn process_orders(&self, orders: Vec<Order>) -> impl Future<Output = Report> + Send;
 
-    /// Finishes what was accepted, audits included, and returns once no task is left.
+    /// Finishes what was accepted, audits included, and returns once no task is left. An order of a batch that was given up
+    /// on may be charged too late for its audit.
     ///
     /// The summary counts every order that `process_orders` was given.
     fn shutdown(self) -> impl Future<Output = Summary> + Send;
