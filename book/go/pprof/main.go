@@ -8,7 +8,7 @@ import (
 )
 
 // ANCHOR: pprof
-// curl http://localhost:6060/debug/pprof/goroutine?debug=2
+// curl 'http://localhost:6060/debug/pprof/goroutine?debug=2'
 func serveProfiles() {
 	if err := http.ListenAndServe("localhost:6060", nil); err != nil {
 		log.Fatal(err)

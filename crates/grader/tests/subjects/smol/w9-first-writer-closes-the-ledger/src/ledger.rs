@@ -1,5 +1,5 @@
 //! Wrong: a writer that is dropped closes the channel, so that it is closed in the end; but a
-//! writer is cloned for every order, and the first order that is done closes it for all the others.
+//! writer is cloned for every batch, and the first batch that is done closes it for all the others.
 
 use orders::{Outcome, Summary};
 use smol::Task;
