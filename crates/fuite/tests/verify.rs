@@ -39,7 +39,7 @@ fn a_task_that_nobody_can_wake_is_reported_without_waiting() {
         guard.verify().await.expect_err("a task is live")
     });
     assert!(leak.is_proven());
-    assert!(leak.to_string().contains("nothing was waited for"), "{leak}");
+    assert!(leak.to_string().contains("the grace was not waited out"), "{leak}");
 }
 
 #[test]
