@@ -98,7 +98,8 @@ impl LeakError {
         self.0.end == End::Proof || (all_listed && self.0.listed.iter().all(Task::is_proven))
     }
 
-    /// Which of them kept the others from ending, if [`Options::find_roots`](crate::Options::find_roots) asked for it.
+    /// Which of them kept the others from ending, if the [`Options::find_roots`](crate::Options::find_roots) of a guard
+    /// asked for it.
     #[must_use]
     pub fn roots(&self) -> Option<&Roots> {
         self.0.roots.as_ref()
