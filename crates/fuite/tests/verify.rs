@@ -327,18 +327,6 @@ fn a_scope_is_called_after_its_thread_unless_it_is_given_a_name() {
     assert_eq!(name(Options::new().scope_name("the till")).as_deref(), Some("the till"));
 }
 
-#[test]
-fn what_only_the_runtime_counts_is_reported_after_the_grace() {
-    let options = instant().runtime_count(|| 2);
-    let leak = on_executor(async |executor| {
-        let guard = Guard::with(options);
-        executor.spawn(Tracked::new(async {})).await;
-        guard.verify().await.expect_err("two tasks were spawned past the facade")
-    });
-    assert_eq!((leak.count(), leak.untracked(), leak.is_proven()), (2, 2, false));
-    assert!(leak.to_string().contains("2 that only the runtime counts"), "{leak}");
-}
-
 /// One task that keeps a sender, and so many that wait for it to be dropped.
 fn root_and_victims(victims: usize) -> LeakError {
     on_executor(async |executor| {

@@ -24,7 +24,8 @@ impl OfScope<'_> {
     /// Tasks of the runtime that were spawned past the facade.
     fn untracked(&self) -> u64 {
         self.options.untracked(|| {
-            let scopes = self.scope.enclosed();
+            // Those too for which a guard within answers, and not this one: the runtime counts them all.
+            let scopes = self.scope.with_all_opened_in_it();
             let tasks = Search::new(|_, life| scopes.contains(life.birth.scope)).find(0).0;
             let tasks = tasks.iter().filter(|count| count.kind == Kind::Task);
             tasks.map(|count| count.tasks).sum()
