@@ -16,6 +16,8 @@ pub(crate) struct OfProcess<'a> {
     /// Whether a proof that some tasks never end is enough to end the wait.
     seeks_proof: bool,
     last: Option<Look>,
+    /// The last look was taken at this poll.
+    is_fresh: bool,
     interval: Duration,
 }
 
@@ -37,7 +39,7 @@ const FIRST_INTERVAL: Duration = Duration::from_millis(1);
 
 impl<'a> OfProcess<'a> {
     pub(crate) fn new(options: &'a Options, seeks_proof: bool) -> Self {
-        Self { options, seeks_proof, last: None, interval: FIRST_INTERVAL }
+        Self { options, seeks_proof, last: None, is_fresh: false, interval: FIRST_INTERVAL }
     }
 
     fn look(&self) -> Look {
@@ -78,7 +80,8 @@ impl Target for OfProcess<'_> {
         // What was left at the last look must all have died since: until as many have, there is nothing to see. This
         // keeps the wait for a crowd from looking at all of it at each death.
         let enough_deaths = |last: &Look| CENSUS.deaths() >= last.deaths + last.left;
-        if self.last.as_ref().is_none_or(enough_deaths) {
+        self.is_fresh = self.last.as_ref().is_none_or(enough_deaths);
+        if self.is_fresh {
             self.last = Some(self.look());
         }
         // A dying task leaves the table before it leaves the count, and rings only then.
@@ -87,8 +90,13 @@ impl Target for OfProcess<'_> {
 
     fn proven(&mut self) -> Option<(u64, Vec<Task>)> {
         let proven = |look: &Look| look.left > 0 && look.proven == look.left;
-        let last = self.last.filter(proven).filter(|_| self.seeks_proof)?;
-        Some((last.left, self.search().tasks(CALLED)))
+        let mut last = self.last.filter(proven).filter(|_| self.seeks_proof)?;
+        // An older look knows nothing of those who were born since, while a roll was called for example.
+        if !self.is_fresh {
+            last = self.look();
+            self.last = Some(last);
+        }
+        proven(&last).then(|| (last.left, self.search().tasks(CALLED)))
     }
 
     fn leak(&mut self, end: End) -> Option<LeakError> {
