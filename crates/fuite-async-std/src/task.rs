@@ -89,7 +89,7 @@ where
 ///
 /// # Panics
 ///
-/// Outside a lab, when async-std cannot start its threads.
+/// Outside a lab, when async-std cannot start its threads. In a lab, on a thread of [`spawn_blocking`].
 #[cfg(feature = "unstable")]
 #[track_caller]
 pub fn spawn_local<F, T>(future: F) -> JoinHandle<T>

@@ -39,7 +39,28 @@ pub fn is_entered() -> bool {
 /// Outside a lab.
 #[track_caller]
 pub(crate) fn current() -> Arc<Shared> {
-    try_current().expect("this needs a lab: call it inside `Deterministic::block_on`").0
+    any_current().0
+}
+
+/// The lab of this thread, for a task that stays on this thread.
+///
+/// # Panics
+///
+/// Outside a lab, and on a blocking thread: it polls nothing, and the lab's thread may not even drop the task.
+#[track_caller]
+pub(crate) fn current_for_local() -> Arc<Shared> {
+    let (shared, role) = any_current();
+    assert!(
+        role == Role::Lab,
+        "a blocking thread of a lab polls no tasks, so none can stay on it: spawn one that is `Send`, or spawn it from \
+         a task of the lab"
+    );
+    shared
+}
+
+#[track_caller]
+fn any_current() -> (Arc<Shared>, Role) {
+    try_current().expect("this needs a lab: call it inside `Deterministic::block_on`")
 }
 
 pub(crate) fn try_current() -> Option<(Arc<Shared>, Role)> {

@@ -9,7 +9,7 @@ use async_task::{Builder, Runnable, Task};
 use fuite::{Origin, Tracked};
 use pin_project_lite::pin_project;
 
-use crate::current::current;
+use crate::current::{current, current_for_local};
 use crate::ready::Turn;
 use crate::shared::Shared;
 use crate::timer::Timer;
@@ -50,7 +50,7 @@ where
 ///
 /// # Panics
 ///
-/// Outside a lab. On a blocking thread of the lab the task is never run.
+/// Outside a lab, and on a blocking thread of the lab, which polls no tasks.
 #[track_caller]
 pub fn spawn_local<F>(origin: Origin, future: F) -> Task<F::Output>
 where
@@ -64,7 +64,7 @@ where
 ///
 /// # Panics
 ///
-/// Outside a lab. On a blocking thread of the lab the task is never run.
+/// Outside a lab, and on a blocking thread of the lab, which polls no tasks.
 #[track_caller]
 pub fn spawn_local_named<F>(origin: Origin, name: impl Into<Box<str>>, future: F) -> Task<F::Output>
 where
@@ -139,7 +139,7 @@ fn spawn_local_boxed<T: 'static>(
     birth: Birth,
     future: Pin<Box<dyn Future<Output = T>>>,
 ) -> Task<T> {
-    let shared = current();
+    let shared = current_for_local();
     let (key, task) = InLab::admit(&shared, birth, future);
     let schedule = move |runnable| shared.ready(Turn::Task(key, runnable));
     let builder = Builder::new().propagate_panic(true);

@@ -1,5 +1,7 @@
 //! `tokio_util::task`, with `TaskTracker` replaced.
 
+pub mod task_tracker;
+
 use std::ops::Deref;
 
 use fuite::Origin;
@@ -12,7 +14,9 @@ pub use real::task::*;
 
 /// A [`tokio_util::task::TaskTracker`](real::task::TaskTracker) whose tasks are counted.
 ///
-/// It dereferences to tokio-util's: what does not spawn is tokio-util's own method.
+/// It dereferences to tokio-util's: what does not spawn is tokio-util's own method. Its tokens and tracked futures are
+/// tokio-util's too, so [`TaskTrackerToken::task_tracker`] gives tokio-util's own tracker. What is spawned through that
+/// one is tracked and not counted: keep a clone of this one beside the token.
 #[derive(Clone, Debug, Default)]
 pub struct TaskTracker(real::task::TaskTracker);
 

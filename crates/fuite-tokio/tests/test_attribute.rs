@@ -278,6 +278,13 @@ async fn a_daemon_is_no_leak() {
     fuite_tokio::spawn_daemon(pending::<()>());
 }
 
+#[fuite_tokio::test]
+async fn a_daemon_of_a_guard_within_is_no_leak_either() {
+    let within = fuite::Guard::new();
+    fuite_tokio::spawn_daemon(pending::<()>());
+    within.verify().await.expect("a daemon is no leak");
+}
+
 #[fuite_tokio::test(leaks(
     ignore_name = "flusher",
     ignore_name = "sampler",

@@ -65,8 +65,8 @@ impl Guard {
     /// Opens a scope on this thread.
     pub fn with(options: Options) -> Self {
         let name = options.scope_name.clone().unwrap_or_else(name_of_thread);
-        let scope = OpenScope::open(name, options.excuses.clone());
         let context = Context::current();
+        let scope = OpenScope::open(context.scope, name, options.excuses.clone());
         Context { scope: scope.number(), ..context }.replace_current();
         Self { scope, options, outer: context.scope, verified: false, _not_send: PhantomData }
     }

@@ -1,9 +1,11 @@
 //! What is said when tasks are left.
 
+mod words;
+
 use std::error::Error;
 use std::fmt;
-use std::time::Duration;
 
+use self::words::{Age, Counted, Oldest, Polled, Resting};
 use crate::by_site::SiteCount;
 use crate::roots::Roots;
 use crate::snapshot::Task;
@@ -96,7 +98,8 @@ impl LeakError {
         self.0.end == End::Proof || (all_listed && self.0.listed.iter().all(Task::is_proven))
     }
 
-    /// Which of them kept the others from ending, if [`Options::find_roots`](crate::Options::find_roots) asked for it.
+    /// Which of them kept the others from ending, if the [`Options::find_roots`](crate::Options::find_roots) of a guard
+    /// asked for it.
     #[must_use]
     pub fn roots(&self) -> Option<&Roots> {
         self.0.roots.as_ref()
@@ -152,23 +155,21 @@ impl LeakError {
                 && task.kind() == group.kind
         };
         let tasks: Vec<&Task> = self.tasks().iter().filter(of_group).collect();
-        let polls = tasks.iter().map(|task| task.polls());
-        let polls = (polls.clone().min().unwrap_or(0), polls.max().unwrap_or(0));
         writeln!(f, "  --> {}", group.site)?;
         write!(f, "      {}", Counted(group.tasks, group.kind))?;
-        if let Some(name) = tasks.first().and_then(|task| task.name()) {
+        if let Some(name) = shared_name(&tasks) {
             write!(f, " `{name}`")?;
         }
         writeln!(f, ": {}", group.type_name)?;
-        writeln!(f, "      {}; {}", Oldest(group), Polled(polls))?;
-        write!(f, "{}", Resting(&tasks))
+        writeln!(f, "      {}; {}", Oldest(group), Polled { group, listed: &tasks })?;
+        write!(f, "{}", Resting { group, listed: &tasks })
     }
 
     /// What ended the wait, where that is worth a line.
     fn note(&self) -> Option<String> {
         match self.0.end {
             End::Proof => {
-                Some("nothing was waited for: it is proven that they never end".to_owned())
+                Some("the grace was not waited out: it is proven that they never end".to_owned())
             }
             End::Grace(grace) => Some(format!("they had {} to end", Age(grace))),
             End::Dropped => {
@@ -180,13 +181,14 @@ impl LeakError {
 
     /// The next action, by the commonest cause of what was found.
     fn advice(&self) -> &'static str {
-        let tasks = self.tasks();
-        if tasks.iter().any(Task::running) {
+        // By the groups where they tell: they count every task, and the list may end before the one that matters.
+        let groups = self.by_site();
+        if groups.iter().any(|group| group.running > 0) {
             "one of them was being polled at that moment: it may be busy, or block its thread; \
              give it an `.await` at which it can be stopped"
-        } else if !tasks.is_empty() && tasks.iter().all(|task| task.polls() == 0) {
+        } else if !groups.is_empty() && groups.iter().all(|group| group.unpolled == group.tasks) {
             "none of them was ever polled: is their runtime being driven, and are its threads free?"
-        } else if !tasks.is_empty() && tasks.iter().all(Task::is_proven) {
+        } else if self.is_proven() {
             "only an abort can end them: keep their handles and abort them, or give what they await \
              somebody who completes it"
         } else {
@@ -194,6 +196,12 @@ impl LeakError {
              and await its handle before its owner goes away"
         }
     }
+}
+
+/// The name that all of them bear: one of several would stand for tasks that are called otherwise.
+fn shared_name<'a>(tasks: &[&'a Task]) -> Option<&'a str> {
+    let name = tasks.first()?.name()?;
+    tasks.iter().all(|task| task.name() == Some(name)).then_some(name)
 }
 
 /// The groups of tasks that wait for themselves, those of them that have to do with what is left.
@@ -213,93 +221,16 @@ fn who_waits_for_whom(_left: &[Task]) -> Vec<String> {
     Vec::new()
 }
 
-/// What the tasks of a site wait for, as far as it is known.
-struct Resting<'a>(&'a [&'a Task]);
-
-impl fmt::Display for Resting<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let proven = self.0.iter().filter(|task| task.is_proven()).count();
-        let Some(idle) = self.0.iter().filter_map(|task| task.idle()).max() else { return Ok(()) };
-        let idle = Age(idle);
-        let nothing = "nothing is left that could wake";
-        match (proven, self.0.len()) {
-            (0, 1) => writeln!(f, "      waiting for {idle}; something still holds a waker of it"),
-            (0, _) => writeln!(f, "      waiting for up to {idle}; something holds wakers of them"),
-            (1, 1) => writeln!(f, "      proven: waiting for {idle}, and {nothing} it"),
-            (proven, all) if proven == all => {
-                writeln!(f, "      proven: waiting for up to {idle}, and {nothing} them")
-            }
-            (proven, _) => {
-                writeln!(
-                    f,
-                    "      {proven} of them proven: waiting for up to {idle}, and {nothing} them"
-                )
-            }
-        }
-    }
-}
-
-/// "3 tasks", "1 blocking task".
-struct Counted(u64, crate::Kind);
-
-impl fmt::Display for Counted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}{}", self.0, self.1, if self.0 == 1 { "" } else { "s" })
-    }
-}
-
-/// "1.2 s old", "the oldest is 1.2 s old".
-struct Oldest<'a>(&'a SiteCount);
-
-impl fmt::Display for Oldest<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.tasks > 1 {
-            f.write_str("the oldest is ")?;
-        }
-        write!(f, "{} old", Age(self.0.oldest))
-    }
-}
-
-/// An age in the unit that a reader would choose.
-struct Age(Duration);
-
-impl fmt::Display for Age {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.as_secs() {
-            0 => write!(f, "{} ms", self.0.as_millis()),
-            1..120 => write!(f, "{:.1} s", self.0.as_secs_f64()),
-            seconds @ 120..7_200 => write!(f, "{} min", seconds / 60),
-            seconds => write!(f, "{} h {} min", seconds / 3_600, seconds / 60 % 60),
-        }
-    }
-}
-
-/// "never polled", "polled 3 times", "polled 3 to 14 times".
-struct Polled((u32, u32));
-
-impl fmt::Display for Polled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            (0, 0) => f.write_str("never polled"),
-            (1, 1) => f.write_str("polled once"),
-            (least, most) if least == most => write!(f, "polled {most} times"),
-            (least, most) => write!(f, "polled {least} to {most} times"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::future::pending;
+    use std::pin::Pin;
+    use std::task::{Context, Waker};
 
-    #[test]
-    fn an_age_is_told_in_the_unit_a_reader_would_choose() {
-        let told = |millis| Age(Duration::from_millis(millis)).to_string();
-        assert_eq!(told(8), "8 ms");
-        assert_eq!(told(1_240), "1.2 s");
-        assert_eq!(told(150_000), "2 min");
-        assert_eq!(told(7_500_000), "2 h 5 min");
-    }
+    use super::*;
+    use crate::guard::Guard;
+    use crate::search::Search;
+    use crate::tracked::Tracked;
 
     #[test]
     fn a_task_without_a_row_is_reported_too() {
@@ -307,5 +238,49 @@ mod tests {
         let report = report.to_string();
         assert!(report.starts_with("2 tasks are still live"), "{report}");
         assert!(report.contains("2 without a row"), "{report}");
+    }
+
+    /// What is said of tasks of one site that were polled so often, where so many of them are listed.
+    fn report(listed: usize, polls: &[u32]) -> String {
+        let guard = Guard::new();
+        let mut tasks: Vec<_> = polls.iter().map(|_| Tracked::new(pending::<()>())).collect();
+        for (task, polls) in tasks.iter_mut().zip(polls) {
+            for _ in 0..*polls {
+                let pending = Pin::new(&mut *task).poll(&mut Context::from_waker(Waker::noop()));
+                assert!(pending.is_pending());
+            }
+        }
+        let own = |life: &crate::census::Life| life.birth.scope == guard.scope().number();
+        let (groups, listed) = Search::new(|_, life| own(life)).find(listed);
+        LeakError::new(groups, listed, End::Bound, "").to_string()
+    }
+
+    #[track_caller]
+    fn check(listed: usize, polls: &[u32], expected: &str) {
+        let report = report(listed, polls);
+        assert!(report.contains(&format!(" old; {expected}\n")), "{report}");
+    }
+
+    #[test]
+    fn of_tasks_that_are_not_listed_no_number_of_polls_is_told() {
+        check(3, &[3, 14, 5], "polled 3 to 14 times");
+        check(2, &[0, 1], "polled 0 to 1 times");
+        check(1, &[3, 3], "those listed polled 3 times");
+        check(0, &[3, 14], "each was polled");
+        check(1, &[2, 0, 2], "1 of them never polled");
+        check(0, &[0, 1], "1 of them never polled");
+        check(0, &[0, 0], "never polled");
+    }
+
+    #[test]
+    fn what_is_said_of_all_holds_of_those_too_that_are_not_listed() {
+        let of_all = "proven: waiting for up to";
+        assert!(report(2, &[1, 1]).contains(&format!("      {of_all}")));
+        assert!(report(1, &[1, 1]).contains(&format!("1 of them {of_all}")));
+        assert!(report(2, &[1, 1]).contains("only an abort can end them"));
+        assert!(report(1, &[1, 1]).contains("give each a way to end"));
+        assert!(report(1, &[0, 0]).contains("none of them was ever polled"));
+        assert!(!report(0, &[0, 1]).contains("none of them was ever polled"));
+        assert!(!report(1, &[0, 1]).contains("none of them was ever polled"));
     }
 }

@@ -153,6 +153,9 @@ impl Options {
 
     /// Finds out which of the tasks that are left keep the others from ending, by aborting them one after the other;
     /// see [`LeakError::roots`]. For tests only: nothing of what was found is left running as it was.
+    ///
+    /// For a [`Guard`](crate::Guard), which aborts tasks of its own test; [`find`](crate::find()) sees the whole process,
+    /// of which it aborts nothing to try, and ignores this.
     pub fn find_roots(self) -> Self {
         Self { find_roots: true, ..self }
     }

@@ -1,18 +1,22 @@
 //! Waiting until nothing is left, or until that can no longer happen: the core of every check.
 
+mod of_process;
+mod of_scope;
+
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use crate::census::{Awaited, CENSUS, Life, OpenScope, RollCall, Slot, id_bits};
+use crate::census::{Awaited, CENSUS, RollCall};
 use crate::clock::Sleep;
 use crate::leak_error::LeakError;
 use crate::options::Options;
-use crate::origin::Kind;
-use crate::search::{Excuser, Search};
 use crate::snapshot::Task;
+
+pub(crate) use of_process::OfProcess;
+pub(crate) use of_scope::OfScope;
 
 /// What ended a wait that found a leak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +48,7 @@ pub(crate) trait Target {
     /// All that is left now, one by one.
     fn all(&self) -> Vec<Task>;
 
-    /// The next look, where nothing rings for a change.
+    /// The next look, where nothing rings for a change. Asked at each poll that has no such look before it.
     fn next_look(&mut self) -> Option<Sleep>;
 }
 
@@ -74,7 +78,8 @@ pub(crate) async fn wait<T: Target, B: Future>(
     let mut next_look = None;
     let mut proof = Proof::default();
     poll_fn(|cx| {
-        waiter.register(cx.waker());
+        // Whoever was rung for is registered anew, and may be overlooked anew.
+        looked_twice &= !waiter.register(cx.waker());
         if target.is_quiet() {
             return Poll::Ready(Ok(()));
         }
@@ -138,16 +143,13 @@ fn sleep_until_next_look<T: Target>(
     next_look: &mut Option<Sleep>,
     cx: &mut Context<'_>,
 ) {
-    while let Some(sleep) = next_look.as_mut() {
-        if sleep.as_mut().poll(cx).is_pending() {
-            return;
-        }
-        *next_look = target.next_look();
+    if next_look.as_mut().is_some_and(|sleep| sleep.as_mut().poll(cx).is_pending()) {
+        return;
     }
     *next_look = target.next_look();
-    if let Some(sleep) = next_look
-        && sleep.as_mut().poll(cx).is_ready()
-    {
+    if next_look.as_mut().is_some_and(|sleep| sleep.as_mut().poll(cx).is_ready()) {
+        // Over at once, and not to be polled again.
+        *next_look = None;
         cx.waker().wake_by_ref();
     }
 }
@@ -163,8 +165,9 @@ impl Waiter {
         Self { key: CENSUS.bell.new_key(), awaited }
     }
 
-    fn register(&self, waker: &Waker) {
-        CENSUS.bell.register(self.key, self.awaited, waker);
+    /// Whether it was not registered before.
+    fn register(&self, waker: &Waker) -> bool {
+        CENSUS.bell.register(self.key, self.awaited, waker)
     }
 }
 
@@ -174,168 +177,81 @@ impl Drop for Waiter {
     }
 }
 
-/// The counted tasks of one scope.
-pub(crate) struct OfScope<'a> {
-    pub(crate) scope: &'a OpenScope,
-    pub(crate) options: &'a Options,
-}
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use std::future::pending;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::task::Wake;
 
-/// How often a runtime's own count is read while it says more than the census: nothing rings when it falls.
-const RUNTIME_COUNT_INTERVAL: Duration = Duration::from_millis(1);
+    use super::*;
 
-impl OfScope<'_> {
-    /// Tasks of the runtime that were spawned past the facade.
-    fn untracked(&self) -> u64 {
-        self.options.untracked(|| {
-            let scopes = self.scope.enclosed();
-            let tasks = Search::new(|_, life| scopes.contains(life.birth.scope)).find(0).0;
-            let tasks = tasks.iter().filter(|count| count.kind == Kind::Task);
-            tasks.map(|count| count.tasks).sum()
-        })
-    }
+    /// Something that rings, and is quiet at the look of this number.
+    struct QuietAtLook(u32);
 
-    fn search(&self) -> Search<impl FnMut(Slot, &Life) -> bool + use<>> {
-        let scopes = self.scope.enclosed();
-        Search::new(move |_, life| life.is_counted_by(&scopes))
-    }
-}
+    /// No scope of the process: numbers are given out from 1 upwards.
+    const AWAITED: Awaited = Awaited::Scope(u32::MAX);
 
-impl Target for &OfScope<'_> {
-    fn awaited(&self) -> Awaited {
-        Awaited::Scope(self.scope.number())
-    }
-
-    fn is_quiet(&mut self) -> bool {
-        self.scope.figures.live() == 0 && self.untracked() == 0
-    }
-
-    fn proven(&mut self) -> Option<(u64, Vec<Task>)> {
-        let live = self.scope.figures.live();
-        if live == 0 || self.untracked() > 0 {
-            return None;
+    impl Target for QuietAtLook {
+        fn awaited(&self) -> Awaited {
+            AWAITED
         }
-        if self.scope.figures.restless() == 0 {
-            return Some((live, self.search().tasks(CALLED)));
+
+        fn is_quiet(&mut self) -> bool {
+            self.0 -= 1;
+            self.0 == 0
         }
-        // Some may wait for channels that nobody can send on any more: only a look at each of them tells.
-        let all = if crate::channel_waits() > 0 { self.search().tasks(usize::MAX) } else { vec![] };
-        let proven = !all.is_empty() && all.iter().all(Task::is_proven);
-        proven.then(|| (all.len() as u64, all.into_iter().take(CALLED).collect()))
+
+        fn proven(&mut self) -> Option<(u64, Vec<Task>)> {
+            None
+        }
+
+        fn leak(&mut self, _: End) -> Option<LeakError> {
+            None
+        }
+
+        fn all(&self) -> Vec<Task> {
+            Vec::new()
+        }
+
+        fn next_look(&mut self) -> Option<Sleep> {
+            None
+        }
     }
 
-    fn leak(&mut self, end: End) -> Option<LeakError> {
-        let (groups, listed) = self.search().find(LISTED);
-        let untracked = self.untracked();
-        let leak = LeakError::new(groups, listed, end, &self.scope.name).with_untracked(untracked);
-        Some(leak).filter(|leak| leak.count() > 0)
+    #[derive(Default)]
+    struct Woken(AtomicBool);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Ordering::Relaxed);
+        }
     }
 
-    fn all(&self) -> Vec<Task> {
-        self.search().tasks(usize::MAX)
-    }
-
-    fn next_look(&mut self) -> Option<Sleep> {
-        (self.untracked() > 0).then(|| self.options.sleep(RUNTIME_COUNT_INTERVAL))
-    }
-}
-
-/// The tasks of the whole process that nobody excuses.
-pub(crate) struct OfProcess<'a> {
-    options: &'a Options,
-    /// Whether a proof that some tasks never end is enough to end the wait.
-    seeks_proof: bool,
-    last: Option<Look>,
-    interval: Duration,
-}
-
-/// What a look at the whole table found.
-#[derive(Clone, Copy)]
-struct Look {
-    /// How many tasks had died by then.
-    deaths: u64,
-    /// How many lived by then and are not in the table: they were just dying, or have no row.
-    unseen: u64,
-    left: u64,
-    proven: u64,
-    /// Of what is left, some can still be proven.
-    has_evidence: bool,
-}
-
-/// When the first look at the whole table is repeated; from then on each interval is twice the one before.
-const FIRST_INTERVAL: Duration = Duration::from_millis(1);
-
-impl<'a> OfProcess<'a> {
-    pub(crate) fn new(options: &'a Options, seeks_proof: bool) -> Self {
-        Self { options, seeks_proof, last: None, interval: FIRST_INTERVAL }
-    }
-
-    fn look(&self) -> Look {
-        let deaths = CENSUS.deaths();
-        let mut look =
-            Look { deaths, unseen: CENSUS.live(), left: 0, proven: 0, has_evidence: false };
-        let mut excuser = Excuser::new(self.options);
-        CENSUS.for_each_life(|slot, life| {
-            look.unseen = look.unseen.saturating_sub(1);
-            if !excuser.excuses(slot, &life) {
-                look.left += 1;
-                if life.has_record() {
-                    let record = CENSUS.records.of(slot, id_bits(slot, life.generation));
-                    let proven = record.is_some_and(|record| record.at_rest().is_proven());
-                    look.proven += u64::from(proven);
-                    look.has_evidence = true;
+    /// Polls a wait whenever it is woken, rings so often where it is not, and holds that it ends.
+    #[track_caller]
+    fn check_ends(quiet_at_look: u32, rings: u32) {
+        let woken = Arc::new(Woken(AtomicBool::new(true)));
+        let waker = Waker::from(Arc::clone(&woken));
+        let mut waiting = pin!(wait(QuietAtLook(quiet_at_look), End::Bound, pending::<()>()));
+        for rest in (0..=rings).rev() {
+            while woken.0.swap(false, Ordering::Relaxed) {
+                if waiting.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
+                    assert_eq!(rest, 0, "it has not waited for all that rings");
+                    return;
                 }
             }
-        });
-        look
-    }
-
-    fn search(&self) -> Search<impl FnMut(Slot, &Life) -> bool> {
-        let mut excuser = Excuser::new(self.options);
-        Search::new(move |slot, life| !excuser.excuses(slot, life))
-    }
-}
-
-impl Target for OfProcess<'_> {
-    fn awaited(&self) -> Awaited {
-        Awaited::Process
-    }
-
-    fn is_quiet(&mut self) -> bool {
-        if CENSUS.live() == 0 {
-            return true;
+            CENSUS.bell.ring(AWAITED);
         }
-        // What was left at the last look must all have died since: until as many have, there is nothing to see. This
-        // keeps the wait for a crowd from looking at all of it at each death.
-        let enough_deaths = |last: &Look| CENSUS.deaths() >= last.deaths + last.left;
-        if self.last.as_ref().is_none_or(enough_deaths) {
-            self.last = Some(self.look());
-        }
-        // A dying task leaves the table before it leaves the count, and rings only then.
-        self.last.is_some_and(|look| look.left == 0 && look.unseen == 0)
+        panic!("it waits for something that does not ring");
     }
 
-    fn proven(&mut self) -> Option<(u64, Vec<Task>)> {
-        let proven = |look: &Look| look.left > 0 && look.proven == look.left;
-        let last = self.last.filter(proven).filter(|_| self.seeks_proof)?;
-        Some((last.left, self.search().tasks(CALLED)))
-    }
-
-    fn leak(&mut self, end: End) -> Option<LeakError> {
-        let (groups, listed) = self.search().find(LISTED);
-        let unlisted = CENSUS.unlisted();
-        let leak = LeakError::new(groups, listed, end, "").with_unlisted(unlisted);
-        Some(leak).filter(|leak| leak.count() > 0)
-    }
-
-    fn all(&self) -> Vec<Task> {
-        self.search().tasks(usize::MAX)
-    }
-
-    /// Nothing rings for the whole process when a task comes to rest.
-    fn next_look(&mut self) -> Option<Sleep> {
-        let interval = self.interval;
-        let worth_it = self.last.take().is_some_and(|look| look.has_evidence) && self.seeks_proof;
-        self.interval *= 2;
-        worth_it.then(|| self.options.sleep(interval))
+    #[test]
+    fn each_time_it_was_rung_for_a_wait_looks_twice_for_a_death_that_overlooked_it() {
+        check_ends(1, 0);
+        check_ends(2, 0);
+        check_ends(3, 1);
+        check_ends(4, 1);
+        check_ends(6, 2);
+        check_ends(200, 99);
     }
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use fuite::lab::{Lab, Schedule};
 use fuite::{Guard, Kind, Origin};
-use fuite_lab::{Deterministic, Timer, elapsed, spawn, spawn_blocking, spawn_local};
+use fuite_lab::{
+    Deterministic, Timer, elapsed, spawn, spawn_blocking, spawn_local, spawn_local_named,
+};
 use futures_lite::FutureExt;
 use futures_lite::future::yield_now;
 
@@ -191,6 +193,25 @@ fn a_blocking_closure_that_panics_tells_who_awaits_it() {
         AssertUnwindSafe(work).catch_unwind().await.is_err()
     });
     assert!(caught.unwrap());
+}
+
+#[test]
+fn a_task_that_stays_on_its_thread_is_refused_on_a_blocking_thread_with_words() {
+    let spawns: [fn(); 2] = [
+        || spawn_local(Origin::local::<()>(), async {}).detach(),
+        || spawn_local_named(Origin::local::<()>(), "till", async {}).detach(),
+    ];
+    for spawn in spawns {
+        let guard = Guard::new();
+        let caught = Deterministic::new().block_on(async move {
+            let work = spawn_blocking(Origin::blocking::<()>(), spawn);
+            AssertUnwindSafe(work).catch_unwind().await
+        });
+        let panic = caught.unwrap().expect_err("it is refused");
+        let said = panic.downcast_ref::<&str>().copied();
+        assert!(said.is_some_and(|it| it.contains("spawn it from a task of the lab")), "{said:?}");
+        assert_eq!(guard.live(), 0);
+    }
 }
 
 #[test]

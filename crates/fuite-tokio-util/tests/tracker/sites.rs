@@ -69,3 +69,15 @@ fn of_spawn_blocking_on() {
     assert_eq!(births(&guard), [(Kind::Blocking, file!(), line)]);
     assert_eq!(tracker.len(), 1);
 }
+
+#[test]
+fn of_the_tracker_by_its_longer_path() {
+    let (runtime, guard) = (one_thread(), Guard::new());
+    let tracker = fuite_tokio_util::task::task_tracker::TaskTracker::new();
+    let _entered = runtime.enter();
+    let line = line!() + 1;
+    tracker.spawn(pending::<()>());
+    assert_eq!(births(&guard), [(Kind::Task, file!(), line)]);
+    // One type by two paths, as in tokio-util.
+    let _same: TaskTracker = tracker;
+}

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use super::Runtime;
+use super::{LocalOptions, LocalRuntime, Runtime};
 
 /// A [`tokio::runtime::Builder`](real::runtime::Builder) that builds a [`Runtime`] with a census.
 ///
@@ -13,11 +13,12 @@ pub struct Builder(real::runtime::Builder);
 
 /// Methods that hand their argument to tokio's builder. They are written out, and not reached by
 /// `Deref`, because tokio's return tokio's builder, and a chain of calls would end in an uncounted
-/// runtime.
+/// runtime. Tokio's refuse some values with a panic, which names the line of whoever gave the value.
 macro_rules! forward {
     ($($(#[$attribute:meta])* fn $name:ident($($argument:ident: $type:ty),*);)*) => {
         $(
             $(#[$attribute])*
+            #[track_caller]
             pub fn $name(&mut self, $($argument: $type),*) -> &mut Self {
                 self.0.$name($($argument),*);
                 self
@@ -44,8 +45,11 @@ impl Builder {
         /// Enables every driver that was compiled in.
         fn enable_all();
         /// Enables the I/O driver.
-        #[cfg(any(feature = "net", feature = "process", feature = "signal"))]
         fn enable_io();
+        /// How many I/O events are taken up at once.
+        fn max_io_events_per_tick(capacity: usize);
+        /// How many I/O events are taken up at once while there are tasks to poll.
+        fn max_io_events_per_busy_tick(capacity: usize);
         /// Enables the timers.
         #[cfg(feature = "time")]
         fn enable_time();
@@ -87,5 +91,19 @@ impl Builder {
     /// The operating system refuses threads or a poller.
     pub fn build(&mut self) -> io::Result<Runtime> {
         self.0.build().map(Runtime::from)
+    }
+
+    /// Builds tokio's own `LocalRuntime`, whose tasks need not be `Send`. What its own methods spawn is not counted; what
+    /// [`task::spawn_local`](crate::task::spawn_local) spawns in it is.
+    ///
+    /// # Errors
+    ///
+    /// The operating system refuses a poller.
+    ///
+    /// # Panics
+    ///
+    /// When the builder is for a pool of threads.
+    pub fn build_local(&mut self, options: LocalOptions) -> io::Result<LocalRuntime> {
+        self.0.build_local(options)
     }
 }

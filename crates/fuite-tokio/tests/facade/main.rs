@@ -9,6 +9,7 @@ extern crate fuite_tokio as tokio;
 #[path = "../common/mod.rs"]
 mod common;
 
+mod builder;
 mod daemons_and_names;
 mod every_end_is_counted;
 mod guard_options;

@@ -53,7 +53,10 @@ impl Bell {
     ///
     /// The caller looks at the count *after* it has registered: the lock orders the two sides, so either this look
     /// sees the death, or the death sees this waker.
-    pub fn register(&self, key: u64, awaited: Awaited, waker: &Waker) {
+    ///
+    /// True if `key` had left none, or none since it was last rung for: where a death may overlook a waiter, it may
+    /// overlook this one again.
+    pub fn register(&self, key: u64, awaited: Awaited, waker: &Waker) -> bool {
         let mut waker = waker.clone();
         let mut waiters = lock(&self.waiters);
         match waiters.iter_mut().find(|waiter| waiter.key == key) {
@@ -61,11 +64,12 @@ impl Bell {
             None => {
                 waiters.push(Waiter { key, awaited, waker });
                 self.count_process_waiters(&waiters);
-                return;
+                return true;
             }
         }
         drop(waiters);
         drop(waker);
+        false
     }
 
     /// Forgets the waker that `key` left.

@@ -20,13 +20,15 @@ pub(crate) struct OpenScope {
     /// The scope that counts what this one counts, besides.
     outer: Option<Arc<OpenScope>>,
     is_outer: AtomicBool,
+    /// The scope in which this one was opened, where that one counts nothing of it.
+    opened_in: Option<Arc<OpenScope>>,
 }
 
 impl OpenScope {
-    /// Opens a scope that excuses what `excuses` says from the moment it is born. It stands for itself: whatever scope
-    /// is in force counts none of its tasks.
-    pub(crate) fn open(name: Box<str>, excuses: Excuses) -> Arc<Self> {
-        Self::open_in(None, name, excuses)
+    /// Opens a scope that excuses what `excuses` says from the moment it is born. It stands for itself: the scope of
+    /// this number, in which it is opened, counts none of its tasks.
+    pub(crate) fn open(opened_in: u32, name: Box<str>, excuses: Excuses) -> Arc<Self> {
+        Self::open_in(None, CENSUS.scopes.find(opened_in), name, excuses)
     }
 
     /// Opens a scope in the one of this number, if there is such, which counts and excuses its tasks as its own.
@@ -35,16 +37,22 @@ impl OpenScope {
         if let Some(outer) = &outer {
             outer.is_outer.store(true, Ordering::Release);
         }
-        Self::open_in(outer, name, Excuses::default())
+        Self::open_in(outer, None, name, Excuses::default())
     }
 
-    fn open_in(outer: Option<Arc<Self>>, name: Box<str>, excuses: Excuses) -> Arc<Self> {
+    fn open_in(
+        outer: Option<Arc<Self>>,
+        opened_in: Option<Arc<Self>>,
+        name: Box<str>,
+        excuses: Excuses,
+    ) -> Arc<Self> {
         CENSUS.scopes.open(|number| Self {
             figures: Scope::new(number),
             name,
             excuses,
             outer,
             is_outer: AtomicBool::new(false),
+            opened_in,
         })
     }
 
@@ -53,14 +61,30 @@ impl OpenScope {
         iter::successors(Some(self), |scope| scope.outer.as_deref())
     }
 
-    /// The numbers of the scope and of those within it.
+    /// The scope and all that were open around it when it was opened, whether they count its tasks or not.
+    fn all_outwards(&self) -> impl Iterator<Item = &Self> {
+        iter::successors(Some(self), |scope| scope.outer.as_deref().or(scope.opened_in.as_deref()))
+    }
+
+    /// The numbers of the scope and of those within it, whose tasks it counts.
     pub(crate) fn enclosed(&self) -> Enclosed {
         let inner = if self.is_outer.load(Ordering::Acquire) {
-            CENSUS.scopes.within(self.number())
+            CENSUS.scopes.numbers(|scope| scope.outwards().skip(1).any(|it| self.is(it)))
         } else {
             Vec::new()
         };
         Enclosed { own: self.number(), inner }
+    }
+
+    /// The numbers of the scope and of all that were opened in it, those that stand for themselves included.
+    pub(crate) fn with_all_opened_in_it(&self) -> Enclosed {
+        let inner =
+            CENSUS.scopes.numbers(|scope| scope.all_outwards().skip(1).any(|it| self.is(it)));
+        Enclosed { own: self.number(), inner }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.number() == other.number()
     }
 
     pub(crate) fn number(&self) -> u32 {
@@ -164,16 +188,13 @@ impl Registry {
         known.scopes.get(&number).and_then(Weak::upgrade)
     }
 
-    /// The numbers of the scopes within this one, in ascending sequence.
-    fn within(&self, number: u32) -> Vec<u32> {
+    /// The numbers of the scopes for which `wanted` holds, in ascending sequence.
+    fn numbers(&self, wanted: impl Fn(&OpenScope) -> bool) -> Vec<u32> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let scopes: Vec<_> = known.scopes.values().filter_map(Weak::upgrade).collect();
         // First: the last copy of a scope may be among these, and its end takes the lock.
         drop(known);
-        let is_within = |scope: &&Arc<OpenScope>| {
-            scope.outwards().skip(1).any(|around| around.number() == number)
-        };
-        scopes.iter().filter(is_within).map(|scope| scope.number()).collect()
+        scopes.iter().filter(|scope| wanted(scope)).map(|scope| scope.number()).collect()
     }
 
     fn forget(&self, number: u32) {

@@ -17,6 +17,18 @@ pub(crate) enum Side {
     Receive,
 }
 
+impl Side {
+    /// Whether an end of that side can wake whoever waits on this one.
+    pub(super) fn can_be_woken_by(self, end: Side) -> bool {
+        match self {
+            // Only a sender sends or closes. A message that lies there already wakes somebody soon.
+            Side::Receive => end == Side::Send,
+            // A receiver makes room, a sender may give its place in the queue away or close.
+            Side::Send => true,
+        }
+    }
+}
+
 /// What is known about a channel beside its messages.
 #[derive(Debug)]
 pub(crate) struct Channel {

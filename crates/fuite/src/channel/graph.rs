@@ -25,15 +25,10 @@ impl Waiter {
     fn depends_only_on(&self, others: &Waiters) -> bool {
         self.waits.iter().all(|(wait, holders)| {
             let theirs = |owner: &Option<u64>| owner.is_some_and(|it| others.contains_key(&it));
-            let can_wake = |side: Side| match wait.side {
-                // Only a sender sends or closes. A message that lies there already wakes somebody soon.
-                Side::Receive => side == Side::Send,
-                // A receiver makes room, a sender may give its place in the queue away or close.
-                Side::Send => true,
-            };
+            let can_wake = |end: Side| wait.side.can_be_woken_by(end);
             let full_or_empty = wait.side == Side::Send || holders.is_empty;
             full_or_empty
-                && holders.ends.iter().filter(|(side, _)| can_wake(*side)).all(|(_, it)| theirs(it))
+                && holders.ends.iter().filter(|(end, _)| can_wake(*end)).all(|(_, it)| theirs(it))
         })
     }
 }
@@ -176,7 +171,7 @@ pub fn deadlocks() -> Vec<Deadlock> {
 
 /// The owners of the ends that could wake who waits on `side`.
 fn holding(side: Side, holders: &Holders) -> Vec<TaskId> {
-    let can_wake = |end: Side| end != side;
+    let can_wake = |end: Side| side.can_be_woken_by(end);
     let owners = holders.ends.iter().filter(|(end, _)| can_wake(*end)).filter_map(|(_, it)| *it);
     let mut owners: Vec<TaskId> = owners.filter_map(TaskId::from_bits).collect();
     owners.sort_unstable();

@@ -209,6 +209,26 @@ fn senders_that_wait_for_room_which_only_they_could_make_are_dead() {
 }
 
 #[test]
+fn a_sender_that_waits_for_room_waits_for_the_other_senders_too() {
+    let leak = left_by(async |executor| {
+        let (sender, receiver) = channel::bounded(1);
+        let other = sender.clone();
+        executor.spawn(async move {
+            let (sender, _receiver) = (sender.adopt(), receiver.adopt());
+            while sender.send(1).await.is_ok() {}
+        });
+        executor.spawn(async move {
+            let other = other.adopt();
+            while other.send(2).await.is_ok() {}
+        });
+    })
+    .expect("they are left");
+    assert!(leak.is_proven(), "{leak}");
+    // Each is one of the two that either could be woken by.
+    assert_eq!(leak.to_string().matches(" waits for tasks ").count(), 2, "{leak}");
+}
+
+#[test]
 fn a_receiver_in_unknown_hands_may_make_room() {
     check(false, async |executor| {
         let (sender, receiver) = channel::bounded(1);

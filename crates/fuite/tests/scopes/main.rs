@@ -16,6 +16,7 @@ mod evidence;
 mod guard;
 mod life;
 mod parents;
+mod past_the_facade;
 mod report;
 mod roots;
 mod scopes_nest;

@@ -67,9 +67,45 @@ fn a_task_that_never_ran_is_advised_differently() {
 }
 
 #[test]
+fn beyond_what_is_listed_nobody_is_said_to_have_never_been_polled() {
+    let guard = Guard::new();
+    let mut crowd: Vec<_> = (0..1_500).map(|_| Box::pin(Tracked::new(pending::<u8>()))).collect();
+    let mut few: Vec<_> = (0..3).map(|_| Box::pin(Tracked::new(pending::<u16>()))).collect();
+    crowd.iter_mut().for_each(|task| poll(task, 2));
+    few.iter_mut().for_each(|task| poll(task, 2));
+    let report = leak(guard).to_string();
+    assert!(report.starts_with("1503 tasks of"), "{report}");
+    assert!(report.contains("those listed polled 2 times"), "{report}");
+    assert!(!report.contains("never polled"), "{report}");
+}
+
+#[test]
 fn a_task_that_is_busy_is_advised_differently() {
     let guard = Guard::new();
     let report = fuite::track_blocking(Origin::blocking::<()>(), move || leak(guard).to_string())();
     assert!(report.contains("1 blocking task: ()"), "{report}");
     assert!(report.contains("being polled at that moment"), "{report}");
+}
+
+/// Holds that tasks of one site with these names are reported so.
+#[track_caller]
+fn check_called(names: &[Option<&str>], expected: &str) {
+    let guard = Guard::new();
+    let origin = Origin::task::<()>();
+    let tasks = names.iter().map(|name| match name {
+        Some(name) => Tracked::named(pending::<()>(), origin, *name),
+        None => Tracked::with_origin(pending::<()>(), origin),
+    });
+    let _tasks: Vec<_> = tasks.collect();
+    let report = leak(guard).to_string();
+    assert!(report.contains(&format!("      {expected}: ()\n")), "{report}");
+}
+
+#[test]
+fn a_group_is_called_by_a_name_that_all_of_it_bear() {
+    check_called(&[Some("worker")], "1 task `worker`");
+    check_called(&[Some("worker"), Some("worker")], "2 tasks `worker`");
+    check_called(&[Some("worker 1"), Some("worker 2")], "2 tasks");
+    check_called(&[Some("worker"), None], "2 tasks");
+    check_called(&[None, Some("worker")], "2 tasks");
 }
