@@ -6,7 +6,9 @@
 //! What no rule explains is reported without a bug's number: no accusation without proof.
 
 mod clerk;
+mod program;
 mod rules;
+mod select;
 
 use verdict::{CriterionId, Finding, Probe, Status};
 
@@ -63,7 +65,7 @@ pub(crate) fn judge(case: &Case<'_>, clerk: &Clerk<'_>) -> Vec<Judged> {
         (CriterionId::Bug3, rules::batches_wait(seen, clerk), &[P3, P5]),
         (CriterionId::Bug4, rules::ledger_closes(seen, clerk), &[P0, P4, P5]),
         // P5 too: an exit in the middle of a batch is not an end.
-        (CriterionId::Ends, rules::program_ends(case, clerk), &[P0, P5]),
+        (CriterionId::Ends, program::program_ends(case, clerk), &[P0, P5]),
         (CriterionId::Flat, rules::count_is_flat(seen, clerk), &[P2, P6]),
     ]
     .into_iter()
