@@ -51,6 +51,7 @@ rounds-grow = { $total ->
     [one] { $total } tâche de plus vit
    *[other] { $total } tâches de plus vivent
 } après cinq appels qu’avant le premier, au lieu de { $expected } : { $origin }
+rounds-grow-unnamed = de { $first } à { $last } tâches et fils d’exécution vivants, du premier appel au cinquième, sans trace de leur origine
 no-heartbeat = aucun battement n’est parvenu au superviseur, alors qu’un lot a duré { $duration }
 
 ## bug-3

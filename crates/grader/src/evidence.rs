@@ -39,6 +39,13 @@ impl Seen {
         Self { seeds: seeds.to_owned(), evidence: BTreeMap::new(), interrupted: BTreeMap::new() }
     }
 
+    /// The same, and what one probe would have seen.
+    #[cfg(test)]
+    pub(crate) fn with(mut self, probe: Probe, schedule: Schedule, evidence: Evidence) -> Self {
+        self.evidence.insert((probe, schedule), evidence);
+        self
+    }
+
     /// Everything that there is of one probe, the plain schedule first.
     pub(crate) fn of(&self, probe: Probe) -> impl Iterator<Item = (Schedule, &Evidence)> {
         let all = self.evidence.range((probe, Schedule::Plain)..);

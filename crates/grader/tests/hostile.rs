@@ -362,6 +362,24 @@ fn a_worker_that_is_a_thread_and_never_ends_is_bug_1_too() {
 }
 
 #[test]
+fn a_thread_for_each_batch_that_only_the_shutdown_ends_is_bug_2_too() {
+    let folder = at_each_batch(
+        "threads-until-shutdown",
+        "let (stop, stopped) = std::sync::mpsc::channel::<()>();
+         std::thread::spawn(move || stopped.recv());
+         self.threads.lock().unwrap().push(stop);",
+    );
+    let stops = "threads: std::sync::Mutex<Vec<std::sync::mpsc::Sender<()>>>,";
+    edit(&folder, "lib.rs", "config: Config,", &format!("config: Config, {stops}"));
+    edit(&folder, "lib.rs", "Self { config,", "Self { threads: Default::default(), config,");
+    // Each look at threads that stay takes its time: one seed shows as much as four.
+    let verdict = judge_within(&folder, &Trials { seeds: vec![1], ..Trials::default() }).verdict;
+    assert_eq!(verdict.diagnosed(), [2], "{:#?}", verdict.criteria);
+    let bug = verdict.criterion(CriterionId::Bug2).unwrap();
+    assert!(bug.evidence.iter().all(|it| it.message.contains("threads")), "{:#?}", bug.evidence);
+}
+
+#[test]
 fn a_build_script_is_noted_and_not_run() {
     let folder = copy_of_the_solution("tokio", "build-script");
     let marker = folder.join("marker");

@@ -42,8 +42,7 @@ pub(super) fn workers_end(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
 pub(super) fn monitors_end(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
     let mut ruling = Ruling::default();
     if let Some((schedule, rounds)) = first(all_rounds(seen), |it| growth(it) > 0) {
-        let at = (Probe::P2, schedule);
-        ruling.findings.extend(clerk.left(at, &rounds.grown, 0, "rounds-grow"));
+        ruling.findings.extend(rounds_findings(schedule, rounds, clerk));
     }
     if let Some((schedule, conduct)) = first(conducts(seen), is_silent) {
         let seconds = conduct.batches.iter().map(|batch| batch.seconds).max().unwrap_or(0);
@@ -51,6 +50,20 @@ pub(super) fn monitors_end(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
         ruling.findings.push(clerk.shown(Probe::P5, schedule, "no-heartbeat", &particulars));
     }
     ruling
+}
+
+/// What grows with the rounds, by its origin; where nobody saw that, the slope alone is proof enough.
+fn rounds_findings(schedule: Schedule, rounds: &Rounds, clerk: &Clerk<'_>) -> Vec<Finding> {
+    let at = (Probe::P2, schedule);
+    let mut found = clerk.left(at, &rounds.grown, 0, "rounds-grow");
+    if found.is_empty()
+        && let [_, first, .., last] = rounds.live[..]
+    {
+        let particulars = [("first", first.into()), ("last", last.into())];
+        let unnamed = clerk.shown(at.0, at.1, "rounds-grow-unnamed", &particulars);
+        found.push(Finding { tasks: Some(last), expected: Some(first), ..unnamed });
+    }
+    found
 }
 
 /// Bug 3: a batch returns when its orders are done, and each was charged once.
@@ -200,7 +213,8 @@ fn more_than(without: &Remains, with: &Remains) -> Remains {
     let mut more = with.clone();
     for group in &mut more.groups {
         let known = without.groups.iter().find(|other| {
-            (&other.file, other.line, other.column) == (&group.file, group.line, group.column)
+            (&other.file, other.line, other.column, &other.type_name)
+                == (&group.file, group.line, group.column, &group.type_name)
         });
         group.tasks = group.tasks.saturating_sub(known.map_or(0, |other| other.tasks));
     }
@@ -249,4 +263,59 @@ fn list(ids: &[u64]) -> String {
 
 fn numbers([done, rejected, failed]: [u64; 3]) -> String {
     format!("{done} + {rejected} + {failed}")
+}
+
+#[cfg(test)]
+mod tests {
+    use verdict::TaskGroup;
+
+    use super::*;
+    use crate::catalogue::Catalogue;
+
+    fn group(type_name: &str, tasks: u64) -> TaskGroup {
+        TaskGroup {
+            file: "src/monitor.rs".to_owned(),
+            line: 7,
+            column: 9,
+            type_name: type_name.to_owned(),
+            tasks,
+            oldest_seconds: 0,
+            idle_seconds: None,
+        }
+    }
+
+    /// What rule 2 finds where the rounds went like this.
+    fn found(live: Vec<u64>, grown: Remains) -> Vec<Finding> {
+        let rounds = Rounds { live, grown, returned: true, left: Remains::default() };
+        let seen = Seen::nothing(&[]);
+        let seen = seen.with(Probe::P2, Schedule::Plain, Evidence::Rounds(rounds));
+        let catalogue = Catalogue::french().unwrap();
+        let (staged, subject) = Default::default();
+        monitors_end(&seen, &Clerk { catalogue: &catalogue, staged, subject }).findings
+    }
+
+    #[test]
+    fn a_count_that_grows_with_the_rounds_is_bug_2_though_nobody_saw_what_grew() {
+        let unnamed = found(vec![0, 1, 2, 3, 4, 5], Remains::default());
+        assert_eq!(unnamed.len(), 1);
+        assert!(unnamed[0].message.starts_with("de 1 à 5 tâches"), "{}", unnamed[0].message);
+
+        let threads = found(vec![0, 1, 2, 3, 4, 5], Remains { threads: 5, ..Remains::default() });
+        assert!(threads[0].message.contains("threads"), "{}", threads[0].message);
+        assert_eq!(threads.len(), 1, "what was seen needs no second finding");
+    }
+
+    #[test]
+    fn a_count_that_grows_at_the_first_round_only_is_no_bug() {
+        let started_once = Remains { groups: vec![group("monitor", 1)], ..Remains::default() };
+        assert_eq!(found(vec![0, 1, 1, 1, 1, 1], started_once), []);
+    }
+
+    #[test]
+    fn two_kinds_of_task_born_in_one_place_are_not_taken_for_each_other() {
+        let left = |groups| Remains { groups, ..Remains::default() };
+        let without = left(vec![group("retry", 1)]);
+        let with = left(vec![group("audit", 1), group("retry", 1)]);
+        assert_eq!(more_than(&without, &with), left(vec![group("audit", 1)]));
+    }
 }
