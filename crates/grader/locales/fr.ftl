@@ -87,6 +87,8 @@ shutdown-waits-for = l’arrêt attend { $total ->
 shutdown-after-work = shutdown ne revient pas une fois que le service a travaillé
 program-never-ends = le programme ne s’est pas terminé seul ; il a été arrêté au bout de { $seconds } s réelles
 program-fails = le programme s’est terminé avec le code { $code } au lieu de 0 ; sa dernière ligne : { $last }
+program-killed = le programme a été tué par le signal { $signal } ; sa dernière ligne : { $last }
+program-not-started = le programme n’a pas pu être lancé : { $error }
 program-absent = le sujet n’a pas de src/main.rs : rien ne montre que son programme se termine
 
 ## flat

@@ -9,6 +9,10 @@ mod clerk;
 mod program;
 mod rules;
 mod select;
+#[cfg(test)]
+mod tests;
+
+use std::io;
 
 use verdict::{CriterionId, Finding, Probe, Status};
 
@@ -31,12 +35,26 @@ pub(crate) struct Case<'a> {
 pub(crate) enum Program<'a> {
     /// Not part of what is judged: a mix of rooms has no program of its own.
     NotAsked,
-    /// The subject has none, or it could not be started.
+    /// The subject has none.
     Absent,
     /// Not run: P0 had already seen that it cannot end.
     NotRun,
+    /// It could not be started, or not be waited for: that shows nothing of the subject.
+    NotStarted(&'a io::Error),
     /// Run to its end, or to the end of its time.
     Ran(&'a Finished),
+}
+
+impl<'a> Program<'a> {
+    /// What came of a program that is run where P0 lets it, if there `exists` one.
+    pub(crate) fn of(run: Option<&'a io::Result<Finished>>, exists: bool) -> Self {
+        match run {
+            Some(Ok(finished)) => Self::Ran(finished),
+            Some(Err(error)) => Self::NotStarted(error),
+            None if exists => Self::NotRun,
+            None => Self::Absent,
+        }
+    }
 }
 
 /// What a rule found, and the probes without which it may not say "pass".

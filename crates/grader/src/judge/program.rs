@@ -4,6 +4,7 @@ use verdict::{Conduct, Finding, Probe};
 
 use super::select::{conducts, first, shutdowns};
 use super::{Case, Clerk, Program, Ruling};
+use crate::catalogue::Value;
 use crate::run::{Ending, Finished};
 
 /// The most characters that a finding quotes of what a program printed.
@@ -27,6 +28,11 @@ pub(super) fn program_ends(case: &Case<'_>, clerk: &Clerk<'_>) -> Ruling {
     match case.program {
         Program::NotAsked | Program::NotRun => {}
         Program::Absent => ruling.doubts.push(clerk.finding("program-absent", &[])),
+        Program::NotStarted(error) => {
+            let particulars = [("error", error.to_string().into())];
+            let doubt = clerk.finding("program-not-started", &particulars);
+            ruling.doubts.push(Finding { probe: Some(Probe::P7), ..doubt });
+        }
         Program::Ran(finished) => {
             let finding = program_finding(finished, clerk);
             ruling.findings.extend(finding);
@@ -42,13 +48,21 @@ fn program_finding(finished: &Finished, clerk: &Clerk<'_>) -> Option<Finding> {
             let seconds = finished.limit.as_secs();
             clerk.finding("program-never-ends", &[("seconds", seconds.into())])
         }
-        Ending::Code(code) | Ending::Signal(code) => {
-            let last = finished.output.lines().rev().find(|line| !line.trim().is_empty());
-            let last: String = last.unwrap_or_default().chars().take(MAX_QUOTE).collect();
-            let last = last.replace(&clerk.staged, &clerk.subject);
-            let particulars = [("code", code.to_string().into()), ("last", last.into())];
-            clerk.finding("program-fails", &particulars)
+        Ending::Code(code) => {
+            let code = ("code", code.to_string().into());
+            clerk.finding("program-fails", &[code, last_line(finished, clerk)])
+        }
+        Ending::Signal(signal) => {
+            let signal = ("signal", signal.to_string().into());
+            clerk.finding("program-killed", &[signal, last_line(finished, clerk)])
         }
     };
     Some(Finding { probe: Some(Probe::P7), ..finding })
+}
+
+/// What a program printed last, with the learner's own paths.
+fn last_line(finished: &Finished, clerk: &Clerk<'_>) -> (&'static str, Value) {
+    let last = finished.output.lines().rev().find(|line| !line.trim().is_empty());
+    let last: String = last.unwrap_or_default().chars().take(MAX_QUOTE).collect();
+    ("last", last.replace(&clerk.staged, &clerk.subject).into())
 }

@@ -209,7 +209,7 @@ fn growth(rounds: &Rounds) -> u64 {
 }
 
 /// What of `with` is not in `without`, group by group.
-fn more_than(without: &Remains, with: &Remains) -> Remains {
+pub(super) fn more_than(without: &Remains, with: &Remains) -> Remains {
     let mut more = with.clone();
     for group in &mut more.groups {
         let known = without.groups.iter().find(|other| {
@@ -263,59 +263,4 @@ fn list(ids: &[u64]) -> String {
 
 fn numbers([done, rejected, failed]: [u64; 3]) -> String {
     format!("{done} + {rejected} + {failed}")
-}
-
-#[cfg(test)]
-mod tests {
-    use verdict::TaskGroup;
-
-    use super::*;
-    use crate::catalogue::Catalogue;
-
-    fn group(type_name: &str, tasks: u64) -> TaskGroup {
-        TaskGroup {
-            file: "src/monitor.rs".to_owned(),
-            line: 7,
-            column: 9,
-            type_name: type_name.to_owned(),
-            tasks,
-            oldest_seconds: 0,
-            idle_seconds: None,
-        }
-    }
-
-    /// What rule 2 finds where the rounds went like this.
-    fn found(live: Vec<u64>, grown: Remains) -> Vec<Finding> {
-        let rounds = Rounds { live, grown, returned: true, left: Remains::default() };
-        let seen = Seen::nothing(&[]);
-        let seen = seen.with(Probe::P2, Schedule::Plain, Evidence::Rounds(rounds));
-        let catalogue = Catalogue::french().unwrap();
-        let (staged, subject) = Default::default();
-        monitors_end(&seen, &Clerk { catalogue: &catalogue, staged, subject }).findings
-    }
-
-    #[test]
-    fn a_count_that_grows_with_the_rounds_is_bug_2_though_nobody_saw_what_grew() {
-        let unnamed = found(vec![0, 1, 2, 3, 4, 5], Remains::default());
-        assert_eq!(unnamed.len(), 1);
-        assert!(unnamed[0].message.starts_with("de 1 à 5 tâches"), "{}", unnamed[0].message);
-
-        let threads = found(vec![0, 1, 2, 3, 4, 5], Remains { threads: 5, ..Remains::default() });
-        assert!(threads[0].message.contains("threads"), "{}", threads[0].message);
-        assert_eq!(threads.len(), 1, "what was seen needs no second finding");
-    }
-
-    #[test]
-    fn a_count_that_grows_at_the_first_round_only_is_no_bug() {
-        let started_once = Remains { groups: vec![group("monitor", 1)], ..Remains::default() };
-        assert_eq!(found(vec![0, 1, 1, 1, 1, 1], started_once), []);
-    }
-
-    #[test]
-    fn two_kinds_of_task_born_in_one_place_are_not_taken_for_each_other() {
-        let left = |groups| Remains { groups, ..Remains::default() };
-        let without = left(vec![group("retry", 1)]);
-        let with = left(vec![group("audit", 1), group("retry", 1)]);
-        assert_eq!(more_than(&without, &with), left(vec![group("audit", 1)]));
-    }
 }
