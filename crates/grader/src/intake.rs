@@ -122,6 +122,18 @@ fn refused(path: PathBuf, reason: Refusal) -> GradeError {
     GradeError::Refused { path, reason }
 }
 
+/// Whether a folder has a manifest that is none of those that were handed out.
+pub(crate) fn has_manifest_of_its_own(folder: &Path, handed_out: &[PathBuf]) -> bool {
+    let path = folder.join("Cargo.toml");
+    let Ok(metadata) = fs::symlink_metadata(&path) else { return false };
+    // A link may lead to a file without an end: a manifest that is no plain file is not read.
+    let text = (metadata.is_file() && metadata.len() <= MAX_FILE_BYTES)
+        .then(|| fs::read(&path).ok())
+        .flatten();
+    let Some(text) = text else { return true };
+    !handed_out.iter().any(|it| fs::read(it.join("Cargo.toml")).is_ok_and(|its| its == text))
+}
+
 /// Files that a build by hand would obey and this one does not.
 fn ignored(folder: &Path) -> Vec<String> {
     ["build.rs", ".cargo", "rust-toolchain.toml", "rust-toolchain"]

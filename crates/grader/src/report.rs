@@ -101,16 +101,23 @@ impl<'a> Report<'a> {
         writeln!(page, "{}\n", self.ink(Ink::Strong, &head))?;
         if let Some(compiler) = &graded.compiler {
             let intro = self.text("report-compiler");
-            return writeln!(page, "{}\n\n{compiler}", self.ink(Ink::Bad, &intro));
+            writeln!(page, "{}\n\n{compiler}", self.ink(Ink::Bad, &intro))?;
+            // The compiler knows nothing of what was left out, and that may be what it misses.
+            return self.write_notes(page, verdict);
         }
         for criterion in &verdict.criteria {
             self.write_criterion(page, (exam, track), criterion)?;
             self.write_replay(page, track, verdict, criterion)?;
         }
+        self.write_notes(page, verdict)?;
+        self.write_score(page, graded)
+    }
+
+    fn write_notes(&self, page: &mut String, verdict: &Verdict) -> fmt::Result {
         for note in &verdict.notes {
             writeln!(page, "  {} {note}", self.ink(Ink::Doubtful, "!"))?;
         }
-        self.write_score(page, graded)
+        Ok(())
     }
 
     fn write_criterion(
