@@ -71,6 +71,9 @@ impl Sources {
         let entries = fs::read_dir(folder).map_err(GradeError::at(folder))?;
         for entry in entries {
             let path = entry.map_err(GradeError::at(folder))?.path();
+            if is_hidden(&path) {
+                continue;
+            }
             let Some(file_name) = path.file_name().and_then(|name| name.to_str()) else {
                 return Err(refused(path, Refusal::NotUtf8));
             };
@@ -87,6 +90,14 @@ impl Sources {
         }
         Ok(())
     }
+}
+
+/// Whether a name begins with a dot: what editors and file systems keep for themselves, and no module.
+///
+/// Emacs locks an unsaved file by a link that leads nowhere, macOS keeps what its disks cannot in a
+/// file that is no text: neither is a reason to refuse a subject.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 /// Whether there is a folder at `path`; a link to one is refused, since it may lead anywhere.
