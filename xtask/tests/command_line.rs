@@ -87,6 +87,27 @@ fn a_class_has_one_entry_for_each_folder_in_their_sequence_and_the_worst_code() 
 }
 
 #[test]
+fn a_class_that_fails_as_a_whole_has_one_entry_for_each_folder_too() {
+    let folders = ["whole-1", "whole-2", "whole-3"].map(empty_folder);
+    // A file where the grader wants a folder: nothing of the class can be built.
+    let target = empty_folder("whole-target");
+    fs::write(format!("{target}/fuite"), "").expect("a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["grade", "tokio", "--format", "json"]).env("CARGO_TARGET_DIR", target);
+    let output = command.args(folders.iter().flat_map(|it| ["--subject", it])).output();
+    let output = output.expect("it can be run");
+
+    assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+    let document: GradeDocument = serde_json::from_str(&stdout(&output)).expect("one document");
+    assert_eq!(document.subjects.len(), folders.len(), "{}", stderr(&output));
+    for (verdict, folder) in document.subjects.iter().zip(&folders) {
+        assert_eq!(Path::new(&verdict.subject).file_name(), Path::new(folder).file_name());
+        let why = &verdict.criteria[0].evidence[0].message;
+        assert_eq!(stderr(&output).matches(why.as_str()).count(), 1, "it is said once: {why}");
+    }
+}
+
+#[test]
 fn a_solution_and_a_subject_at_once_are_wrong_usage() {
     let output = xtask(&["grade", "tokio", "--solution", "--subject", &empty_folder("both")]);
     assert_eq!(output.status.code(), Some(2));
