@@ -40,6 +40,19 @@ fn an_unknown_runtime_is_wrong_usage_and_the_known_ones_are_named() {
 }
 
 #[test]
+fn an_unknown_runtime_among_others_is_told_before_anything_is_built() {
+    // A file where the grader wants a folder: whatever is built fails otherwise than by a name.
+    let target = empty_folder("nothing-is-built");
+    fs::write(format!("{target}/fuite"), "").expect("a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["verify", "smol", "tokyo"]).env("CARGO_TARGET_DIR", target);
+    let output = command.output().expect("it can be run");
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(stderr(&output).contains("tokyo"), "{}", stderr(&output));
+    assert_eq!(stdout(&output), "");
+}
+
+#[test]
 fn a_subject_without_a_runtime_is_wrong_usage_and_an_example_is_given() {
     let folder = empty_folder("without-runtime");
     let output = xtask(&["grade", "--subject", &folder]);

@@ -163,6 +163,7 @@ verify-wrong = { $wrong ->
 } de diagnostic sur { $runs } exécutions
 verify-mix = bugs semés : { $seeded }
 verify-none = aucun
+verify-misjudged = bugs exacts, mais d’autres critères ne le sont pas, dans { $wrong } exécutions sur { $runs }
 verify-diagnosed = diagnostiqués à tort : { $diagnosed }, dans { $wrong } exécutions sur { $runs }
 
 ## Erreurs

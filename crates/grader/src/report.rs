@@ -228,8 +228,14 @@ impl<'a> Report<'a> {
                 ("wrong", u64::from(mix.wrong).into()),
                 ("runs", u64::from(mix.runs).into()),
             ];
-            let wrong = self.catalogue().format("verify-diagnosed", &particulars);
-            writeln!(page, "      {wrong}")?;
+            // The bugs may be right, and what is wrong is a criterion that has no number.
+            let same = mix.diagnosed == mix.seeded;
+            let id = if same { "verify-misjudged" } else { "verify-diagnosed" };
+            writeln!(page, "      {}", self.catalogue().format(id, &particulars))?;
+        }
+        for criterion in &mix.misjudged {
+            writeln!(page, "    {} {}", self.mark(criterion.status), criterion.id)?;
+            criterion.evidence.iter().try_for_each(|it| self.write_finding(page, it))?;
         }
         Ok(())
     }
