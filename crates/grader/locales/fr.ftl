@@ -182,6 +182,7 @@ error-debug-address = impossible de montrer les tâches sur { $address } : { $r
 error-not-an-address = ce n’est pas une adresse ; donnez-en une comme 127.0.0.1:6060
 error-not-loopback = d’autres machines y auraient accès ; donnez une adresse de boucle locale, comme 127.0.0.1:6060
 error-taken = le port est pris, ou réservé ; donnez-en un autre, ou 0 pour un port libre
+error-build-too-long = la compilation n’était pas finie au bout de { $minutes } minutes, et a été arrêtée ; relancez la commande : ce qui est déjà compilé ne l’est pas deux fois
 error-grader = le correcteur lui-même a échoué : { $error }
 error-subject-needs-runtime = --subject veut exactement un runtime : par exemple, cargo xtask grade tokio --subject { $path }
 error-mix-does-not-compile = un mélange de salles ne compile pas : { $error }

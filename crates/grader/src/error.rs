@@ -61,6 +61,12 @@ pub enum GradeError {
         /// Why.
         reason: NoEndpoint,
     },
+    /// A build took too long, and was stopped.
+    #[error("the build did not end within {minutes} minutes and was stopped")]
+    BuildTooLong {
+        /// How long it was given.
+        minutes: u64,
+    },
     /// cargo could not be run, or stopped for a reason that is not the subject's.
     #[error("cargo: {0}")]
     Cargo(String),
@@ -103,9 +109,11 @@ impl GradeError {
             | Self::DebugAddress { .. } => ExitCode::Usage,
             Self::Replay(_) | Self::Stopped(_) => ExitCode::FallsShort,
             Self::DoesNotCompile(_) => ExitCode::DoesNotCompile,
-            Self::Curriculum(_) | Self::Catalogue(_) | Self::Io { .. } | Self::Cargo(_) => {
-                ExitCode::GraderFailed
-            }
+            Self::Curriculum(_)
+            | Self::Catalogue(_)
+            | Self::Io { .. }
+            | Self::BuildTooLong { .. }
+            | Self::Cargo(_) => ExitCode::GraderFailed,
         }
     }
 }

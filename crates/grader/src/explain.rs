@@ -46,6 +46,9 @@ impl Catalogue {
                 let values = [("address", (&**address).into()), ("reason", reason.into())];
                 self.format("error-debug-address", &values)
             }
+            GradeError::BuildTooLong { minutes } => {
+                self.format("error-build-too-long", &[("minutes", (*minutes).into())])
+            }
             GradeError::Curriculum(_)
             | GradeError::Catalogue(_)
             | GradeError::Io { .. }
