@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     /// Une mesure courte : quelques minutes, des intervalles qui ne valent pas grand-chose, rien dans le livre
     #[arg(long)]
     quick: bool,
-    /// Ne mesure que ce qui se mesure tour à tour, en deux minutes, et garde le reste de la mesure qui est là : ce que les
+    /// Ne mesure que ce qui se mesure tour à tour, en deux minutes, et garde le reste de la mesure qui est là : ce que les
     /// façades ajoutent, et le service à côté de Go. Après un changement du recensement
     #[arg(long, conflicts_with_all = ["quick", "from"])]
     pairs: bool,
@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
     /// Compare cette mesure-ci avec --against, sans rien mesurer
     #[arg(long, value_name = "FICHIER", requires = "against", conflicts_with_all = ["quick", "output"])]
     from: Option<PathBuf>,
-    /// Élargit les intervalles à ceux d’une mesure antérieure : le livre ne classe alors que ce que les deux classent de même
+    /// Élargit les intervalles à ceux d’une mesure antérieure : le livre ne classe alors que ce que les deux classent de même
     #[arg(long, value_name = "FICHIER", conflicts_with = "from")]
     confirm: Option<PathBuf>,
     /// Où écrire bench.json, scale.json venant à côté [défaut : book/figures/bench.json ; avec --quick,

@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "subjects")]
     solution: bool,
     /// Corrige un autre dossier qui contient un src/ ; il faut nommer un seul runtime. Répétez
-    /// l’option pour corriger une classe : les dossiers sont compilés ensemble, et jugés chacun à part
+    /// l’option pour corriger une classe : les dossiers sont compilés ensemble, et jugés chacun à part
     #[arg(long = "subject", value_name = "DIR")]
     subjects: Vec<PathBuf>,
     /// La forme du résultat

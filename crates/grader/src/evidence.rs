@@ -39,13 +39,6 @@ impl Seen {
         Self { seeds: seeds.to_owned(), evidence: BTreeMap::new(), interrupted: BTreeMap::new() }
     }
 
-    /// The same, and what one probe would have seen.
-    #[cfg(test)]
-    pub(crate) fn with(mut self, probe: Probe, schedule: Schedule, evidence: Evidence) -> Self {
-        self.evidence.insert((probe, schedule), evidence);
-        self
-    }
-
     /// Everything that there is of one probe, the plain schedule first.
     pub(crate) fn of(&self, probe: Probe) -> impl Iterator<Item = (Schedule, &Evidence)> {
         let all = self.evidence.range((probe, Schedule::Plain)..);
@@ -240,5 +233,14 @@ impl Lines<'_> {
             }
             Err(_reset) => Err(Interruption::Died(Ending::Code(0))),
         }
+    }
+}
+
+#[cfg(test)]
+impl Seen {
+    /// The same, and what one probe would have seen.
+    pub(crate) fn with(mut self, probe: Probe, schedule: Schedule, evidence: Evidence) -> Self {
+        self.evidence.insert((probe, schedule), evidence);
+        self
     }
 }

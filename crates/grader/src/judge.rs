@@ -9,8 +9,6 @@ mod clerk;
 mod program;
 mod rules;
 mod select;
-#[cfg(test)]
-mod tests;
 
 use std::io;
 
@@ -99,3 +97,6 @@ fn conclude(id: CriterionId, ruling: Ruling, missing: &[Finding]) -> Judged {
     let status = if doubts.is_empty() { Status::Pass } else { Status::Incomplete };
     Judged { id, status, evidence: doubts }
 }
+
+#[cfg(test)]
+mod tests;
