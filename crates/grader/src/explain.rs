@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use verdict::NoEndpoint;
 
 use crate::catalogue::{Catalogue, Value};
-use crate::error::{GradeError, Refusal};
+use crate::error::{GradeError, Refusal, with_causes};
 
 impl Catalogue {
     /// What to tell the learner, and what they can do about it.
@@ -53,7 +53,7 @@ impl Catalogue {
             | GradeError::Catalogue(_)
             | GradeError::Io { .. }
             | GradeError::Cargo(_) => {
-                self.format("error-grader", &[("error", error.to_string().into())])
+                self.format("error-grader", &[("error", with_causes(error).into())])
             }
         }
     }
