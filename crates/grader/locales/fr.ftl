@@ -118,7 +118,7 @@ test-unclear = votre test s’arrête d’une façon qui ne dit rien : ni réus
 
 ## Quand les preuves manquent
 
-probe-timed-out = l’expérience { $probe } n’a pas abouti dans le temps imparti : le sujet garde le fil d’exécution sans rendre la main (boucle, verrou, thread::sleep), ou la machine est surchargée
+probe-timed-out = l’expérience { $probe } n’a pas abouti dans le temps imparti : le sujet garde le fil d’exécution sans rendre la main (boucle, verrou, thread::sleep), ou la machine est trop lente
 probe-exited = l’expérience { $probe } n’a pas abouti : le processus s’est arrêté en route, avec le code { $code }
 probe-killed = l’expérience { $probe } n’a pas abouti : le processus a été tué par le signal { $code }
 probe-out-of-turn = l’expérience { $probe } n’a pas abouti : le processus a dit autre chose que ce qui lui était demandé
