@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     quick: bool,
     /// Ne mesure que ce qui se mesure tour à tour, en trois minutes, et garde le reste de la mesure qui est là, si elle est
-    /// du même jour : ce que les façades ajoutent, et le service à côté de Go. Après un changement du recensement
+    /// du même jour : ce que les façades ajoutent, et le service à côté de Go. Après un changement du recensement
     #[arg(long, conflicts_with_all = ["quick", "from"])]
     pairs: bool,
     /// Compare avec une mesure antérieure
@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
     /// Compare cette mesure-ci avec --against, sans rien mesurer
     #[arg(long, value_name = "FICHIER", requires = "against", conflicts_with_all = ["quick", "output"])]
     from: Option<PathBuf>,
-    /// Élargit les intervalles à ceux d’une mesure antérieure : le livre ne classe alors que ce que les deux classent de même
+    /// Élargit les intervalles à ceux d’une mesure antérieure : le livre ne classe alors que ce que les deux classent de même
     #[arg(long, value_name = "FICHIER", conflicts_with = "from")]
     confirm: Option<PathBuf>,
     /// Où écrire bench.json, scale.json venant à côté [défaut : book/figures/bench.json ; avec --quick,

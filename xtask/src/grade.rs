@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "subjects")]
     solution: bool,
     /// Corrige un autre dossier qui contient un src/ ; il faut nommer un seul runtime. Répétez
-    /// l’option pour corriger une classe : les dossiers sont compilés ensemble, et jugés chacun à part
+    /// l’option pour corriger une classe : les dossiers sont compilés ensemble, et jugés chacun à part
     #[arg(long = "subject", value_name = "DIR")]
     subjects: Vec<PathBuf>,
     /// La forme du résultat
@@ -59,13 +59,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     }
     let mut outcome = Outcome::new(&grader, arguments.format);
     for runtime in &workspace::runtimes(&grader, &arguments.runtimes) {
-        let graded = grade(&grader, runtime, arguments);
-        let folders = arguments.subjects.iter().map(Some).chain(iter::repeat(None));
-        for (graded, folder) in graded.into_iter().zip(folders) {
-            match graded {
-                Ok(graded) => outcome.judged(graded),
-                Err(error) => outcome.not_judged(runtime, folder, &error),
+        match grade(&grader, runtime, arguments) {
+            Ok(all) => {
+                let folders = arguments.subjects.chunks(1).chain(iter::repeat(&[][..]));
+                for (graded, folder) in all.into_iter().zip(folders) {
+                    match graded {
+                        Ok(graded) => outcome.judged(graded),
+                        Err(error) => outcome.not_judged(runtime, folder, &error),
+                    }
+                }
             }
+            Err(error) => outcome.not_judged(runtime, &arguments.subjects, &error),
         }
     }
     outcome.finish()
@@ -96,13 +100,13 @@ impl<'a> Outcome<'a> {
         self.verdicts.push(graded.verdict);
     }
 
-    /// A folder that was asked for by its name is listed all the same: of a class, none may be
-    /// missing.
-    fn not_judged(&mut self, runtime: &str, folder: Option<&PathBuf>, error: &GradeError) {
+    /// Folders that were asked for by their names are listed all the same: of a class, none may be
+    /// missing, whether one of them is at fault or something that they have in common.
+    fn not_judged(&mut self, runtime: &str, folders: &[PathBuf], error: &GradeError) {
         let why = self.grader.catalogue().explain(error);
         eprintln!("{why}");
         self.code = self.code.max(error.exit_code());
-        let listed = folder.and_then(|it| self.grader.not_judged(runtime, it, &why).ok());
+        let listed = folders.iter().flat_map(|it| self.grader.not_judged(runtime, it, &why));
         self.verdicts.extend(listed);
     }
 
@@ -117,20 +121,21 @@ impl<'a> Outcome<'a> {
     }
 }
 
-/// Grades what was asked for on one runtime: one subject, or a class.
-fn grade(grader: &Grader, runtime: &str, arguments: &Arguments) -> Vec<Result<Graded, GradeError>> {
+/// Grades what was asked for on one runtime: one subject, or a class, which may fail as a whole.
+fn grade(
+    grader: &Grader,
+    runtime: &str,
+    arguments: &Arguments,
+) -> Result<Vec<Result<Graded, GradeError>>, GradeError> {
     let bar = Bar::new();
     let trials = trials(arguments);
     let subject = match &arguments.subjects[..] {
         [] if arguments.solution => Subject::Solution,
         [] => Subject::Exercise,
         [folder] => Subject::Folder(folder.clone()),
-        class => {
-            let graded = grader.grade_together(runtime, class, &trials, &bar);
-            return graded.unwrap_or_else(|error| vec![Err(error)]);
-        }
+        class => return grader.grade_together(runtime, class, &trials, &bar),
     };
-    vec![grader.grade(runtime, &subject, &trials, &bar)]
+    Ok(vec![grader.grade(runtime, &subject, &trials, &bar)])
 }
 
 fn trials(arguments: &Arguments) -> Trials {

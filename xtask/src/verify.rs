@@ -4,8 +4,8 @@ use std::process;
 
 use anyhow::Result;
 use clap::Args;
-use grader::{ExitCode, Report};
-use verdict::VerifyDocument;
+use grader::{ExitCode, GradeError, Report};
+use verdict::{MixVerdict, VerifyDocument};
 
 use crate::terminal::{Bar, Format, colour};
 use crate::workspace;
@@ -32,26 +32,67 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<process::ExitCode> {
     let grader = workspace::grader()?;
     let runtimes = workspace::runtimes(&grader, &arguments.runtimes);
-    let mut mixes = Vec::new();
+    // A name that is wrong is told at once, and not when those before it have been built.
     for runtime in &runtimes {
-        let bar = Bar::new();
-        let verified = grader.verify(runtime, arguments.repeat, &bar);
-        drop(bar);
-        match verified {
-            Ok(verified) => mixes.extend(verified),
-            Err(error) => {
-                eprintln!("{}", grader.catalogue().explain(&error));
-                // A mix that does not compile is the course's fault, and nobody else's.
-                let usage = error.exit_code() == ExitCode::Usage;
-                return Ok(if usage { ExitCode::Usage } else { ExitCode::GraderFailed }.into());
-            }
+        if let Err(error) = grader.curriculum().track(runtime) {
+            eprintln!("{}", grader.catalogue().explain(&error));
+            return Ok(ExitCode::Usage.into());
         }
     }
+    let (mixes, failed) =
+        until_one_fails(&runtimes, |runtime| grader.verify(runtime, arguments.repeat, &Bar::new()));
     let document = VerifyDocument::new(mixes);
-    match arguments.format {
-        Format::Human => print!("{}", Report::new(&grader, colour()).verified(&document)),
-        Format::Json => println!("{}", serde_json::to_string_pretty(&document)?),
+    if !document.mixes.is_empty() {
+        match arguments.format {
+            Format::Human => print!("{}", Report::new(&grader, colour()).verified(&document)),
+            Format::Json => println!("{}", serde_json::to_string_pretty(&document)?),
+        }
+    }
+    if let Some(error) = failed {
+        // A mix that does not compile is the course's fault, and nobody else's.
+        eprintln!("{}", grader.catalogue().explain(&error));
+        return Ok(ExitCode::GraderFailed.into());
     }
     let code = if document.is_pass() { ExitCode::Pass } else { ExitCode::FallsShort };
     Ok(code.into())
+}
+
+/// Verifies one runtime after the other; what was diagnosed before one fails is not lost with it.
+fn until_one_fails(
+    runtimes: &[String],
+    verify: impl Fn(&str) -> Result<Vec<MixVerdict>, GradeError>,
+) -> (Vec<MixVerdict>, Option<GradeError>) {
+    let mut mixes = Vec::new();
+    for runtime in runtimes {
+        match verify(runtime) {
+            Ok(verified) => mixes.extend(verified),
+            Err(error) => return (mixes, Some(error)),
+        }
+    }
+    (mixes, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_diagnosed_before_a_runtime_fails_is_kept() {
+        let runtimes = ["tokio", "smol", "async-std"].map(str::to_owned);
+        let verify = |runtime: &str| match runtime {
+            "smol" => Err(GradeError::Cargo("no network".to_owned())),
+            _ => Ok(vec![MixVerdict {
+                runtime: runtime.to_owned(),
+                seeded: Vec::new(),
+                diagnosed: Vec::new(),
+                exact: true,
+                runs: 1,
+                wrong: 0,
+                misjudged: Vec::new(),
+            }]),
+        };
+        let (mixes, failed) = until_one_fails(&runtimes, verify);
+        assert_eq!(mixes.iter().map(|mix| &*mix.runtime).collect::<Vec<_>>(), ["tokio"]);
+        assert!(matches!(failed, Some(GradeError::Cargo(_))));
+    }
 }

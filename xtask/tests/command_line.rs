@@ -40,6 +40,19 @@ fn an_unknown_runtime_is_wrong_usage_and_the_known_ones_are_named() {
 }
 
 #[test]
+fn an_unknown_runtime_among_others_is_told_before_anything_is_built() {
+    // A file where the grader wants a folder: whatever is built fails otherwise than by a name.
+    let target = empty_folder("nothing-is-built");
+    fs::write(format!("{target}/fuite"), "").expect("a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["verify", "smol", "tokyo"]).env("CARGO_TARGET_DIR", target);
+    let output = command.output().expect("it can be run");
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(stderr(&output).contains("tokyo"), "{}", stderr(&output));
+    assert_eq!(stdout(&output), "");
+}
+
+#[test]
 fn a_subject_without_a_runtime_is_wrong_usage_and_an_example_is_given() {
     let folder = empty_folder("without-runtime");
     let output = xtask(&["grade", "--subject", &folder]);
@@ -84,6 +97,27 @@ fn a_class_has_one_entry_for_each_folder_in_their_sequence_and_the_worst_code() 
     let why = &document.subjects[0].criteria[0].evidence[0].message;
     assert!(why.contains(&empty) && stderr(&output).contains(why), "{why}");
     assert!(stderr(&output).contains("error: expected"), "the compiler's words are for eyes");
+}
+
+#[test]
+fn a_class_that_fails_as_a_whole_has_one_entry_for_each_folder_too() {
+    let folders = ["whole-1", "whole-2", "whole-3"].map(empty_folder);
+    // A file where the grader wants a folder: nothing of the class can be built.
+    let target = empty_folder("whole-target");
+    fs::write(format!("{target}/fuite"), "").expect("a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["grade", "tokio", "--format", "json"]).env("CARGO_TARGET_DIR", target);
+    let output = command.args(folders.iter().flat_map(|it| ["--subject", it])).output();
+    let output = output.expect("it can be run");
+
+    assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+    let document: GradeDocument = serde_json::from_str(&stdout(&output)).expect("one document");
+    assert_eq!(document.subjects.len(), folders.len(), "{}", stderr(&output));
+    for (verdict, folder) in document.subjects.iter().zip(&folders) {
+        assert_eq!(Path::new(&verdict.subject).file_name(), Path::new(folder).file_name());
+        let why = &verdict.criteria[0].evidence[0].message;
+        assert_eq!(stderr(&output).matches(why.as_str()).count(), 1, "it is said once: {why}");
+    }
 }
 
 #[test]

@@ -33,7 +33,7 @@ use std::process::ExitCode;
 
 use fuite_debug::{BindError, Endpoint};
 use orders::BoxFuture;
-use probes::confine;
+use probes::{confine, with_causes};
 use thiserror::Error;
 use verdict::{FieldRequest, NoEndpoint, Replayed};
 
@@ -64,7 +64,7 @@ pub fn run(start: Start, block_on: BlockOn) -> ExitCode {
     match begin(start, block_on) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("field: {error}");
+            eprintln!("field: {}", with_causes(&error));
             ExitCode::FAILURE
         }
     }

@@ -51,6 +51,7 @@ rounds-grow = { $total ->
     [one] { $total } tâche de plus vit
    *[other] { $total } tâches de plus vivent
 } après cinq appels qu’avant le premier, au lieu de { $expected } : { $origin }
+rounds-grow-unnamed = de { $first } à { $last } tâches et fils d’exécution vivants, du premier appel au cinquième, sans trace de leur origine
 no-heartbeat = aucun battement n’est parvenu au superviseur, alors qu’un lot a duré { $duration }
 
 ## bug-3
@@ -86,6 +87,8 @@ shutdown-waits-for = l’arrêt attend { $total ->
 shutdown-after-work = shutdown ne revient pas une fois que le service a travaillé
 program-never-ends = le programme ne s’est pas terminé seul ; il a été arrêté au bout de { $seconds } s réelles
 program-fails = le programme s’est terminé avec le code { $code } au lieu de 0 ; sa dernière ligne : { $last }
+program-killed = le programme a été tué par le signal { $signal } ; sa dernière ligne : { $last }
+program-not-started = le programme n’a pas pu être lancé : { $error }
 program-absent = le sujet n’a pas de src/main.rs : rien ne montre que son programme se termine
 
 ## flat
@@ -115,7 +118,7 @@ test-unclear = votre test s’arrête d’une façon qui ne dit rien : ni réus
 
 ## Quand les preuves manquent
 
-probe-timed-out = l’expérience { $probe } n’a pas abouti dans le temps imparti : une tâche occupe le processeur sans jamais rendre la main
+probe-timed-out = l’expérience { $probe } n’a pas abouti dans le temps imparti : le sujet garde le fil d’exécution sans rendre la main (boucle, verrou, thread::sleep), ou la machine est trop lente
 probe-exited = l’expérience { $probe } n’a pas abouti : le processus s’est arrêté en route, avec le code { $code }
 probe-killed = l’expérience { $probe } n’a pas abouti : le processus a été tué par le signal { $code }
 probe-out-of-turn = l’expérience { $probe } n’a pas abouti : le processus a dit autre chose que ce qui lui était demandé
@@ -160,6 +163,7 @@ verify-wrong = { $wrong ->
 } de diagnostic sur { $runs } exécutions
 verify-mix = bugs semés : { $seeded }
 verify-none = aucun
+verify-misjudged = bugs exacts, mais d’autres critères ne le sont pas, dans { $wrong } exécutions sur { $runs }
 verify-diagnosed = diagnostiqués à tort : { $diagnosed }, dans { $wrong } exécutions sur { $runs }
 
 ## Erreurs
@@ -178,6 +182,7 @@ error-debug-address = impossible de montrer les tâches sur { $address } : { $r
 error-not-an-address = ce n’est pas une adresse ; donnez-en une comme 127.0.0.1:6060
 error-not-loopback = d’autres machines y auraient accès ; donnez une adresse de boucle locale, comme 127.0.0.1:6060
 error-taken = le port est pris, ou réservé ; donnez-en un autre, ou 0 pour un port libre
+error-build-too-long = la compilation n’était pas finie au bout de { $minutes } minutes, et a été arrêtée ; relancez la commande : ce qui est déjà compilé ne l’est pas deux fois
 error-grader = le correcteur lui-même a échoué : { $error }
 error-subject-needs-runtime = --subject veut exactement un runtime : par exemple, cargo xtask grade tokio --subject { $path }
 error-mix-does-not-compile = un mélange de salles ne compile pas : { $error }

@@ -1,5 +1,7 @@
 //! Builds what is on a stage.
 
+mod said;
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read};
@@ -11,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
+use self::said::{Said, listen};
 use crate::GradeError;
 use crate::progress::Progress;
 use crate::run::{Ending, Group, kill_on_interrupt, wait};
@@ -18,9 +21,6 @@ use crate::stage::{Member, Stage};
 
 /// How long cargo may take: a first build on a slow machine, twice over.
 const DEADLINE: Duration = Duration::from_secs(900);
-/// The most that is kept of what the compiler says.
-const MAX_OUTPUT_BYTES: u64 = 4 * 1024 * 1024;
-
 /// The programs that a build made, by name.
 pub(crate) type Programs = BTreeMap<String, PathBuf>;
 
@@ -89,8 +89,7 @@ struct ArtifactTarget {
 struct Outcome {
     /// What it built, or found built.
     made: Made,
-    /// What it and the compiler said.
-    said: String,
+    said: Said,
     ending: Ending,
 }
 
@@ -98,24 +97,24 @@ struct Outcome {
 ///
 /// # Errors
 ///
-/// [`GradeError::DoesNotCompile`] with everything that cargo said when a package of the stage is at
-/// fault, or takes too long; [`GradeError::Cargo`] when anything else is, or there is no cargo to ask.
+/// [`GradeError::DoesNotCompile`] with what cargo said when a package of the stage is at fault;
+/// [`GradeError::BuildTooLong`] when it takes too long; [`GradeError::Cargo`] when anything else is at
+/// fault, or there is no cargo to ask.
 pub(crate) fn build(
     stage: &Stage,
     goal: Goal<'_>,
     progress: &dyn Progress,
 ) -> Result<Made, GradeError> {
-    let Outcome { made, said, ending } = call(stage, goal, progress)?;
+    conclude(call(stage, goal, progress)?)
+}
+
+fn conclude(Outcome { made, said, ending }: Outcome) -> Result<Made, GradeError> {
     match ending {
         Ending::Code(0) => Ok(made),
-        Ending::TimedOut => {
-            let minutes = DEADLINE.as_secs() / 60;
-            Err(GradeError::DoesNotCompile(format!(
-                "{said}\nthe build did not end within {minutes} minutes and was stopped"
-            )))
-        }
-        _ if blames(&said, stage.members()) => Err(GradeError::DoesNotCompile(said)),
-        _ => Err(GradeError::Cargo(said)),
+        // A machine that is too slow is not the subject's fault, nor is a registry that does not answer.
+        Ending::TimedOut => Err(GradeError::BuildTooLong { minutes: DEADLINE.as_secs() / 60 }),
+        _ if said.blames_a_member => Err(GradeError::DoesNotCompile(said.text)),
+        _ => Err(GradeError::Cargo(said.text)),
     }
 }
 
@@ -144,22 +143,12 @@ fn call(stage: &Stage, goal: Goal<'_>, progress: &dyn Progress) -> Result<Outcom
     let deadline = Instant::now() + DEADLINE;
     let (said, ending) = thread::scope(|scope| {
         let ending = scope.spawn(|| wait(&mut cargo, deadline));
-        let said = listen(diagnostics, progress);
+        let said = listen(diagnostics, stage.members(), progress);
         (said, ending.join().unwrap_or(Ok(Ending::TimedOut)))
     });
     let made = messages.join().unwrap_or_default();
     let ending = ending.map_err(|error| GradeError::Cargo(error.to_string()))?;
     Ok(Outcome { made, said, ending })
-}
-
-/// Whether cargo stopped at one of these packages, and not at a dependency or a registry that it
-/// could not reach: only the former is the subject's doing.
-fn blames(said: &str, members: &[String]) -> bool {
-    let stopped_at = |line: &str| {
-        let name = line.strip_prefix("error: could not compile `")?.split('`').next()?;
-        members.iter().any(|member| member == name).then_some(())
-    };
-    said.lines().any(|line| stopped_at(line).is_some())
 }
 
 fn spawn(stage: &Stage, goal: Goal<'_>) -> Result<Child, GradeError> {
@@ -203,47 +192,27 @@ fn made(messages: impl Read) -> Made {
     made
 }
 
-/// Follows cargo's progress, and keeps everything else that it says.
-fn listen(diagnostics: impl Read, progress: &dyn Progress) -> String {
-    let mut said = String::new();
-    let mut lines = BufReader::new(diagnostics.take(MAX_OUTPUT_BYTES));
-    let mut line = Vec::new();
-    while matches!(lines.read_until(b'\n', &mut line), Ok(read) if read > 0) {
-        let text = String::from_utf8_lossy(&line);
-        let words = text.trim_start();
-        let status = ["Compiling ", "Checking ", "Downloading ", "Downloaded ", "Blocking "];
-        if status.iter().any(|status| words.starts_with(status)) {
-            progress.detail(words.trim_end());
-        } else if !["Finished ", "Executable ", "Locking ", "Adding "]
-            .iter()
-            .any(|status| words.starts_with(status))
-        {
-            said.push_str(&text);
-        }
-        line.clear();
-    }
-    said
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(said: &str, expected: bool) {
-        let members = ["exercise".to_owned(), "exercise-probe".to_owned()];
-        assert_eq!(blames(said, &members), expected, "{said}");
+    fn ended(ending: Ending, blames_a_member: bool) -> GradeError {
+        let said = Said { text: "…".to_owned(), blames_a_member, ..Said::default() };
+        conclude(Outcome { made: Made::default(), said, ending }).unwrap_err()
     }
 
     #[test]
-    fn a_subject_that_does_not_compile_is_blamed() {
-        check("error[E0425]: …\nerror: could not compile `exercise` (lib) due to 1 error", true);
-        check("error: could not compile `exercise-probe` (bin \"exercise-probe\")", true);
+    fn a_build_that_fails_is_the_subjects_fault_where_cargo_stopped_at_the_subject() {
+        assert!(matches!(ended(Ending::Code(101), true), GradeError::DoesNotCompile(_)));
+        assert!(matches!(ended(Ending::Code(101), false), GradeError::Cargo(_)));
     }
 
     #[test]
-    fn a_crate_of_ours_and_a_registry_out_of_reach_are_not_the_subjects_fault() {
-        check("error: could not compile `fuite-tokio` (lib) due to 1 previous error", false);
-        check("error: failed to download `tokio v1.54.1`\ncaused by: no network", false);
-        check("error: could not compile `exercise-of-somebody-else` (lib)", false);
+    fn a_build_that_takes_too_long_is_the_graders_failure_and_not_the_subjects() {
+        let error = ended(Ending::TimedOut, true);
+        assert!(matches!(error, GradeError::BuildTooLong { minutes: 15 }), "{error}");
+        assert_eq!(error.exit_code(), crate::ExitCode::GraderFailed);
+        let told = crate::Catalogue::french().unwrap().explain(&error);
+        assert!(told.contains("15 minutes"), "{told}");
     }
 }

@@ -9,6 +9,7 @@ use verdict::{Criterion, CriterionId, Finding, Status, Verdict};
 use crate::bonus::LeakTest;
 use crate::curriculum::{Exam, RuntimeTrack};
 use crate::grade::Candidate;
+use crate::intake::has_manifest_of_its_own;
 use crate::judge::{Clerk, Judged};
 use crate::token::{TokenUse, token_use};
 
@@ -111,10 +112,10 @@ impl Desk<'_> {
         Judged { id: CriterionId::BonusTest, status, evidence }
     }
 
-    /// A subject that does not compile has shown nothing.
-    pub(crate) fn uncompiled(&self, began: Instant) -> Verdict {
+    /// A subject that does not compile has shown nothing; what was left out may be the reason.
+    pub(crate) fn uncompiled(&self, began: Instant, root: &Path) -> Verdict {
         let verdict = self.nothing_shown(&self.clerk.finding("does-not-compile", &[]));
-        Verdict { seconds: began.elapsed().as_secs_f64(), ..verdict }
+        Verdict { seconds: began.elapsed().as_secs_f64(), notes: self.notes(root), ..verdict }
     }
 
     /// Every criterion is incomplete, for this reason.
@@ -127,11 +128,8 @@ impl Desk<'_> {
     /// What the learner should know of what was left out.
     pub(crate) fn notes(&self, root: &Path) -> Vec<String> {
         let mut ignored = self.candidate.sources.ignored.clone();
-        let manifest = |folder: &Path| std::fs::read(folder.join("Cargo.toml")).ok();
-        let is_exercise = self.clerk.subject.trim_end_matches('/') == self.track.exercise;
-        if is_exercise
-            && manifest(&self.candidate.folder) != manifest(&root.join(&self.track.pristine))
-        {
+        let handed_out = [&self.track.pristine, &self.track.solution].map(|it| root.join(it));
+        if has_manifest_of_its_own(&self.candidate.folder, &handed_out) {
             ignored.push("Cargo.toml".to_owned());
         }
         if ignored.is_empty() {

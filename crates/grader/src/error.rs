@@ -1,6 +1,8 @@
 //! Why a subject could not be graded, and the exit code that says so.
 
+use std::error::Error;
 use std::io;
+use std::iter;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -8,7 +10,8 @@ use verdict::NoEndpoint;
 
 /// Why grading stopped before a verdict.
 ///
-/// The text is for maintainers; learners read the catalogue's message of the same name.
+/// The text is for maintainers; learners read the catalogue's message of the same name. It leaves
+/// out what [`source`](std::error::Error::source) says: whoever prints both would say that twice.
 #[derive(Debug, Error)]
 pub enum GradeError {
     /// The curriculum has no such runtime.
@@ -34,13 +37,13 @@ pub enum GradeError {
     #[error("the subject does not compile:\n{0}")]
     DoesNotCompile(String),
     /// The curriculum itself is broken.
-    #[error("curriculum.toml: {0}")]
+    #[error("curriculum.toml cannot be read")]
     Curriculum(#[from] toml::de::Error),
     /// A message of the catalogue is missing or broken.
     #[error("the message catalogue: {0}")]
     Catalogue(String),
     /// The grader could not read or write where it must.
-    #[error("{}: {source}", path.display())]
+    #[error("{}", path.display())]
     Io {
         /// Where.
         path: PathBuf,
@@ -60,6 +63,12 @@ pub enum GradeError {
         address: String,
         /// Why.
         reason: NoEndpoint,
+    },
+    /// A build took too long, and was stopped.
+    #[error("the build did not end within {minutes} minutes and was stopped")]
+    BuildTooLong {
+        /// How long it was given.
+        minutes: u64,
     },
     /// cargo could not be run, or stopped for a reason that is not the subject's.
     #[error("cargo: {0}")]
@@ -103,11 +112,20 @@ impl GradeError {
             | Self::DebugAddress { .. } => ExitCode::Usage,
             Self::Replay(_) | Self::Stopped(_) => ExitCode::FallsShort,
             Self::DoesNotCompile(_) => ExitCode::DoesNotCompile,
-            Self::Curriculum(_) | Self::Catalogue(_) | Self::Io { .. } | Self::Cargo(_) => {
-                ExitCode::GraderFailed
-            }
+            Self::Curriculum(_)
+            | Self::Catalogue(_)
+            | Self::Io { .. }
+            | Self::BuildTooLong { .. }
+            | Self::Cargo(_) => ExitCode::GraderFailed,
         }
     }
+}
+
+/// An error with its cause, and the cause of that, to the last.
+pub(crate) fn with_causes(error: &GradeError) -> String {
+    let first: &(dyn Error + 'static) = error;
+    let all = iter::successors(Some(first), |&error| error.source());
+    all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// The exit codes that scripts rely on. The greater, the less was judged.
@@ -130,5 +148,29 @@ pub enum ExitCode {
 impl From<ExitCode> for std::process::ExitCode {
     fn from(code: ExitCode) -> Self {
         Self::from(code as u8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_a_cause_is_told_once(error: GradeError, cause: &str) {
+        let told = with_causes(&error);
+        assert_eq!(told.matches(cause).count(), 1, "{told}");
+        // Where the whole chain is printed by somebody else, nothing is in it twice.
+        assert!(!error.to_string().contains(cause), "{error}");
+    }
+
+    #[test]
+    fn an_error_tells_its_cause_once() {
+        let denied = GradeError::at("/root/target")(io::Error::other("permission denied"));
+        assert!(with_causes(&denied).starts_with("/root/target: "), "{}", with_causes(&denied));
+        check_a_cause_is_told_once(denied, "permission denied");
+
+        let broken = toml::from_str::<toml::Table>("exam = ?").unwrap_err();
+        let cause = broken.to_string();
+        check_a_cause_is_told_once(GradeError::from(broken), &cause);
     }
 }

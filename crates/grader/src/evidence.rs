@@ -235,3 +235,12 @@ impl Lines<'_> {
         }
     }
 }
+
+#[cfg(test)]
+impl Seen {
+    /// The same, and what one probe would have seen.
+    pub(crate) fn with(mut self, probe: Probe, schedule: Schedule, evidence: Evidence) -> Self {
+        self.evidence.insert((probe, schedule), evidence);
+        self
+    }
+}

@@ -1,5 +1,6 @@
 //! Runs the probes on a subject that was built, and judges what they saw.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
@@ -66,11 +67,7 @@ impl Grader {
                 let observed = first.take();
                 let (seen, finished) =
                     observed.unwrap_or_else(|| observe(built, trials, &Leash::default()));
-                let program = match (&finished, &built.program) {
-                    (Some(finished), _) => Program::Ran(finished),
-                    (None, Some(_)) => Program::NotRun,
-                    (None, None) => Program::Absent,
-                };
+                let program = Program::of(finished.as_ref(), built.program.is_some());
                 judge(&Case { seen: &seen, program }, &desk.clerk)
             })
             .collect();
@@ -84,7 +81,7 @@ impl Grader {
 }
 
 /// What the probes saw in one run, and how the subject's program ended, if it was run.
-pub(crate) type Observed = (Seen, Option<Finished>);
+pub(crate) type Observed = (Seen, Option<io::Result<Finished>>);
 
 /// Runs every probe group at once, and the subject's program as soon as P0 has seen it can end.
 pub(crate) fn observe(built: &Built, trials: &Trials, leash: &Leash) -> Observed {
@@ -113,7 +110,7 @@ pub(crate) fn observe(built: &Built, trials: &Trials, leash: &Leash) -> Observed
             .as_ref()
             .filter(|_| run_program)
             .map(|program| launch(&built.probe, program))
-            .and_then(|program| run(program, trials.program_limit, leash).ok());
+            .map(|program| run(program, trials.program_limit, leash));
         for (group, thread) in groups {
             if let Ok(report) = thread.join() {
                 seen.add(group, report);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use verdict::NoEndpoint;
 
 use crate::catalogue::{Catalogue, Value};
-use crate::error::{GradeError, Refusal};
+use crate::error::{GradeError, Refusal, with_causes};
 
 impl Catalogue {
     /// What to tell the learner, and what they can do about it.
@@ -46,11 +46,14 @@ impl Catalogue {
                 let values = [("address", (&**address).into()), ("reason", reason.into())];
                 self.format("error-debug-address", &values)
             }
+            GradeError::BuildTooLong { minutes } => {
+                self.format("error-build-too-long", &[("minutes", (*minutes).into())])
+            }
             GradeError::Curriculum(_)
             | GradeError::Catalogue(_)
             | GradeError::Io { .. }
             | GradeError::Cargo(_) => {
-                self.format("error-grader", &[("error", error.to_string().into())])
+                self.format("error-grader", &[("error", with_causes(error).into())])
             }
         }
     }

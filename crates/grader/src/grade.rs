@@ -164,7 +164,7 @@ impl Grader {
                 Err(GradeError::DoesNotCompile(said)) => {
                     let said = said.replace(&desk.clerk.staged, &desk.clerk.subject);
                     let said = said.replace(&stage.folder().display().to_string(), "");
-                    let verdict = desk.uncompiled(began);
+                    let verdict = desk.uncompiled(began, &self.root);
                     return Ok(Graded {
                         verdict,
                         compiler: Some(said),

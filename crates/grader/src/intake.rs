@@ -71,6 +71,9 @@ impl Sources {
         let entries = fs::read_dir(folder).map_err(GradeError::at(folder))?;
         for entry in entries {
             let path = entry.map_err(GradeError::at(folder))?.path();
+            if is_hidden(&path) {
+                continue;
+            }
             let Some(file_name) = path.file_name().and_then(|name| name.to_str()) else {
                 return Err(refused(path, Refusal::NotUtf8));
             };
@@ -87,6 +90,14 @@ impl Sources {
         }
         Ok(())
     }
+}
+
+/// Whether a name begins with a dot: what editors and file systems keep for themselves, and no module.
+///
+/// Emacs locks an unsaved file by a link that leads nowhere, macOS keeps what its disks cannot in a
+/// file that is no text: neither is a reason to refuse a subject.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 /// Whether there is a folder at `path`; a link to one is refused, since it may lead anywhere.
@@ -120,6 +131,18 @@ fn read_source(path: &Path) -> Result<String, GradeError> {
 
 fn refused(path: PathBuf, reason: Refusal) -> GradeError {
     GradeError::Refused { path, reason }
+}
+
+/// Whether a folder has a manifest that is none of those that were handed out.
+pub(crate) fn has_manifest_of_its_own(folder: &Path, handed_out: &[PathBuf]) -> bool {
+    let path = folder.join("Cargo.toml");
+    let Ok(metadata) = fs::symlink_metadata(&path) else { return false };
+    // A link may lead to a file without an end: a manifest that is no plain file is not read.
+    let text = (metadata.is_file() && metadata.len() <= MAX_FILE_BYTES)
+        .then(|| fs::read(&path).ok())
+        .flatten();
+    let Some(text) = text else { return true };
+    !handed_out.iter().any(|it| fs::read(it.join("Cargo.toml")).is_ok_and(|its| its == text))
 }
 
 /// Files that a build by hand would obey and this one does not.

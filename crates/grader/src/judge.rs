@@ -6,7 +6,11 @@
 //! What no rule explains is reported without a bug's number: no accusation without proof.
 
 mod clerk;
+mod program;
 mod rules;
+mod select;
+
+use std::io;
 
 use verdict::{CriterionId, Finding, Probe, Status};
 
@@ -29,12 +33,26 @@ pub(crate) struct Case<'a> {
 pub(crate) enum Program<'a> {
     /// Not part of what is judged: a mix of rooms has no program of its own.
     NotAsked,
-    /// The subject has none, or it could not be started.
+    /// The subject has none.
     Absent,
     /// Not run: P0 had already seen that it cannot end.
     NotRun,
+    /// It could not be started, or not be waited for: that shows nothing of the subject.
+    NotStarted(&'a io::Error),
     /// Run to its end, or to the end of its time.
     Ran(&'a Finished),
+}
+
+impl<'a> Program<'a> {
+    /// What came of a program that is run where P0 lets it, if there `exists` one.
+    pub(crate) fn of(run: Option<&'a io::Result<Finished>>, exists: bool) -> Self {
+        match run {
+            Some(Ok(finished)) => Self::Ran(finished),
+            Some(Err(error)) => Self::NotStarted(error),
+            None if exists => Self::NotRun,
+            None => Self::Absent,
+        }
+    }
 }
 
 /// What a rule found, and the probes without which it may not say "pass".
@@ -63,7 +81,7 @@ pub(crate) fn judge(case: &Case<'_>, clerk: &Clerk<'_>) -> Vec<Judged> {
         (CriterionId::Bug3, rules::batches_wait(seen, clerk), &[P3, P5]),
         (CriterionId::Bug4, rules::ledger_closes(seen, clerk), &[P0, P4, P5]),
         // P5 too: an exit in the middle of a batch is not an end.
-        (CriterionId::Ends, rules::program_ends(case, clerk), &[P0, P5]),
+        (CriterionId::Ends, program::program_ends(case, clerk), &[P0, P5]),
         (CriterionId::Flat, rules::count_is_flat(seen, clerk), &[P2, P6]),
     ]
     .into_iter()
@@ -79,3 +97,6 @@ fn conclude(id: CriterionId, ruling: Ruling, missing: &[Finding]) -> Judged {
     let status = if doubts.is_empty() { Status::Pass } else { Status::Incomplete };
     Judged { id, status, evidence: doubts }
 }
+
+#[cfg(test)]
+mod tests;

@@ -101,16 +101,23 @@ impl<'a> Report<'a> {
         writeln!(page, "{}\n", self.ink(Ink::Strong, &head))?;
         if let Some(compiler) = &graded.compiler {
             let intro = self.text("report-compiler");
-            return writeln!(page, "{}\n\n{compiler}", self.ink(Ink::Bad, &intro));
+            writeln!(page, "{}\n\n{compiler}", self.ink(Ink::Bad, &intro))?;
+            // The compiler knows nothing of what was left out, and that may be what it misses.
+            return self.write_notes(page, verdict);
         }
         for criterion in &verdict.criteria {
             self.write_criterion(page, (exam, track), criterion)?;
             self.write_replay(page, track, verdict, criterion)?;
         }
+        self.write_notes(page, verdict)?;
+        self.write_score(page, graded)
+    }
+
+    fn write_notes(&self, page: &mut String, verdict: &Verdict) -> fmt::Result {
         for note in &verdict.notes {
             writeln!(page, "  {} {note}", self.ink(Ink::Doubtful, "!"))?;
         }
-        self.write_score(page, graded)
+        Ok(())
     }
 
     fn write_criterion(
@@ -221,8 +228,14 @@ impl<'a> Report<'a> {
                 ("wrong", u64::from(mix.wrong).into()),
                 ("runs", u64::from(mix.runs).into()),
             ];
-            let wrong = self.catalogue().format("verify-diagnosed", &particulars);
-            writeln!(page, "      {wrong}")?;
+            // The bugs may be right, and what is wrong is a criterion that has no number.
+            let same = mix.diagnosed == mix.seeded;
+            let id = if same { "verify-misjudged" } else { "verify-diagnosed" };
+            writeln!(page, "      {}", self.catalogue().format(id, &particulars))?;
+        }
+        for criterion in &mix.misjudged {
+            writeln!(page, "    {} {}", self.mark(criterion.status), criterion.id)?;
+            criterion.evidence.iter().try_for_each(|it| self.write_finding(page, it))?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use std::{fs, io};
 
-use verdict::{CriterionId, MixVerdict, ProbeGroup, Status};
+use verdict::{CriterionId, Misjudged, MixVerdict, ProbeGroup, Status};
 
 use crate::GradeError;
 use crate::build::{Goal, build};
@@ -41,7 +41,32 @@ struct Mix {
     seeded: Vec<u8>,
     probe: PathBuf,
     /// Wrong diagnoses, in the sequence in which they were made.
-    wrong: Mutex<Vec<Vec<u8>>>,
+    wrong: Mutex<Vec<Wrong>>,
+}
+
+/// A diagnosis that is not exact.
+#[derive(Clone, Debug, Default)]
+struct Wrong {
+    diagnosed: Vec<u8>,
+    misjudged: Vec<Misjudged>,
+}
+
+impl Mix {
+    fn verdict(self, runtime: &str, runs: u32) -> MixVerdict {
+        let wrong = self.wrong.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let count = u32::try_from(wrong.len()).unwrap_or(u32::MAX);
+        let exact = || Wrong { diagnosed: self.seeded.clone(), misjudged: Vec::new() };
+        let Wrong { diagnosed, misjudged } = wrong.into_iter().next().unwrap_or_else(exact);
+        MixVerdict {
+            runtime: runtime.to_owned(),
+            seeded: self.seeded,
+            diagnosed,
+            exact: count == 0,
+            runs,
+            wrong: count,
+            misjudged,
+        }
+    }
 }
 
 impl Grader {
@@ -62,20 +87,7 @@ impl Grader {
         let mixes = self.build_mixes(runtime, (exam, track), favour, progress)?;
         progress.step(&self.catalogue.format("step-verify", &[("runtime", runtime.into())]));
         self.run_mixes(&mixes, repeat, progress);
-        Ok(mixes
-            .into_iter()
-            .map(|mix| {
-                let wrong = mix.wrong.into_inner().unwrap_or_else(PoisonError::into_inner);
-                MixVerdict {
-                    runtime: runtime.to_owned(),
-                    diagnosed: wrong.first().unwrap_or(&mix.seeded).clone(),
-                    seeded: mix.seeded,
-                    exact: wrong.is_empty(),
-                    runs: repeat,
-                    wrong: u32::try_from(wrong.len()).unwrap_or(u32::MAX),
-                }
-            })
-            .collect())
+        Ok(mixes.into_iter().map(|mix| mix.verdict(runtime, repeat)).collect())
     }
 
     fn build_mixes(
@@ -140,8 +152,10 @@ impl Grader {
             .filter(|it| it.status == Status::Fail)
             .filter_map(|it| it.id.bug())
             .collect();
-        if diagnosed != mix.seeded || !others_follow(&judged, &mix.seeded) {
-            mix.wrong.lock().unwrap_or_else(PoisonError::into_inner).push(diagnosed);
+        let misjudged = misjudged(judged, &mix.seeded);
+        if !misjudged.is_empty() {
+            let wrong = Wrong { diagnosed, misjudged };
+            mix.wrong.lock().unwrap_or_else(PoisonError::into_inner).push(wrong);
         }
     }
 }
@@ -160,15 +174,20 @@ fn name(program: &Path, name: &Path) -> Result<PathBuf, GradeError> {
     Ok(name.to_owned())
 }
 
-/// Whether the criteria without a number follow from the bugs: only bug 4 keeps a program from
+/// The criteria that do not follow from the bugs: each bug has its own, only bug 4 keeps a program from
 /// ending, only bug 2 makes the count grow, and nothing is left undecided.
-fn others_follow(judged: &[Judged], seeded: &[u8]) -> bool {
-    let expected = |id| match id {
+fn misjudged(judged: Vec<Judged>, seeded: &[u8]) -> Vec<Misjudged> {
+    let fails = |id| match id {
         CriterionId::Ends => seeded.contains(&4),
         CriterionId::Flat => seeded.contains(&2),
         _ => id.bug().is_some_and(|bug| seeded.contains(&bug)),
     };
-    judged.iter().all(|it| it.status == if expected(it.id) { Status::Fail } else { Status::Pass })
+    let expected = |id| if fails(id) { Status::Fail } else { Status::Pass };
+    judged
+        .into_iter()
+        .filter(|it| it.status != expected(it.id))
+        .map(|Judged { id, status, evidence }| Misjudged { id, status, evidence })
+        .collect()
 }
 
 /// Each repetition tries a mix under the fixed schedules and one seed more, from 1 to [`SEEDS`] and
@@ -199,6 +218,7 @@ fn subsets(all: &[u8]) -> Vec<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judge::saying;
 
     #[test]
     fn four_bugs_make_sixteen_mixes() {
@@ -207,5 +227,45 @@ mod tests {
         assert!(subsets[0].is_empty());
         assert_eq!(subsets[15], [1, 2, 3, 4]);
         assert!(subsets.iter().all(|subset| subset.is_sorted()));
+    }
+
+    /// What is wrong with a mix of bug 2 alone, where each criterion is as it should be but for this one.
+    fn wrong(id: CriterionId, status: Status) -> Vec<Misjudged> {
+        use CriterionId::{Bug1, Bug2, Bug3, Bug4, Ends, Flat};
+        let judged = [Bug1, Bug2, Bug3, Bug4, Ends, Flat].map(|its| {
+            let right = if matches!(its, Bug2 | Flat) { Status::Fail } else { Status::Pass };
+            let status = if its == id { status } else { right };
+            Judged { id: its, status, evidence: vec![saying(format!("about {its}"))] }
+        });
+        misjudged(judged.into(), &[2])
+    }
+
+    #[test]
+    fn a_criterion_without_a_number_and_one_left_undecided_are_misjudged_and_say_why() {
+        assert_eq!(wrong(CriterionId::Ends, Status::Pass), []);
+        for (id, status) in [
+            (CriterionId::Bug1, Status::Fail),
+            (CriterionId::Bug1, Status::Incomplete),
+            (CriterionId::Bug2, Status::Incomplete),
+            (CriterionId::Flat, Status::Pass),
+            (CriterionId::Ends, Status::Incomplete),
+        ] {
+            let evidence = vec![saying(format!("about {id}"))];
+            assert_eq!(wrong(id, status), [Misjudged { id, status, evidence }]);
+        }
+    }
+
+    #[test]
+    fn of_several_wrong_runs_the_first_is_shown() {
+        let [first, second] = [CriterionId::Flat, CriterionId::Ends]
+            .map(|id| Wrong { diagnosed: vec![2], misjudged: wrong(id, Status::Incomplete) });
+        let mix = |wrong| Mix { seeded: vec![2], probe: PathBuf::new(), wrong: Mutex::new(wrong) };
+        let verdict = mix(vec![first.clone(), second]).verdict("smol", 5);
+        assert_eq!(
+            (verdict.exact, verdict.wrong, &verdict.misjudged),
+            (false, 2, &first.misjudged)
+        );
+        let verdict = mix(Vec::new()).verdict("smol", 5);
+        assert_eq!((verdict.exact, verdict.diagnosed, verdict.misjudged), (true, vec![2], vec![]));
     }
 }

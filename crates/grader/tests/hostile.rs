@@ -4,17 +4,14 @@
 mod common;
 
 use std::fs;
-use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{copy_of_the_solution, empty_folder, grade, grader, overlay, target};
-use grader::{
-    ExitCode, GradeError, Graded, MAX_FILE_BYTES, Progress, Refusal, Silent, Subject, Trials,
-};
+use common::{copy_of_the_solution, empty_folder, grader, overlay, target};
+use grader::{Graded, Progress, Silent, Subject, Trials};
 use verdict::{Criterion, CriterionId, Status, Verdict};
 
 /// No subject keeps the judge busy for longer than this, once it is built.
@@ -136,20 +133,6 @@ fn check_nothing_is_shown(verdict: &Verdict) {
         assert!(!criterion.evidence.is_empty(), "{} says why", criterion.id);
     }
     assert_eq!(verdict.score, 0);
-}
-
-/// Holds that a folder is not taken in at all, and returns why.
-#[track_caller]
-fn refusal(folder: &Path) -> Refusal {
-    let error = grade("tokio", folder).unwrap_err();
-    assert_eq!(error.exit_code(), ExitCode::Usage);
-    match error {
-        GradeError::Refused { path, reason } => {
-            assert!(path.starts_with(folder), "{}", path.display());
-            reason
-        }
-        other => panic!("{other}"),
-    }
 }
 
 #[test]
@@ -362,6 +345,24 @@ fn a_worker_that_is_a_thread_and_never_ends_is_bug_1_too() {
 }
 
 #[test]
+fn a_thread_for_each_batch_that_only_the_shutdown_ends_is_bug_2_too() {
+    let folder = at_each_batch(
+        "threads-until-shutdown",
+        "let (stop, stopped) = std::sync::mpsc::channel::<()>();
+         std::thread::spawn(move || stopped.recv());
+         self.threads.lock().unwrap().push(stop);",
+    );
+    let stops = "threads: std::sync::Mutex<Vec<std::sync::mpsc::Sender<()>>>,";
+    edit(&folder, "lib.rs", "config: Config,", &format!("config: Config, {stops}"));
+    edit(&folder, "lib.rs", "Self { config,", "Self { threads: Default::default(), config,");
+    // Each look at threads that stay takes its time: one seed shows as much as four.
+    let verdict = judge_within(&folder, &Trials { seeds: vec![1], ..Trials::default() }).verdict;
+    assert_eq!(verdict.diagnosed(), [2], "{:#?}", verdict.criteria);
+    let bug = verdict.criterion(CriterionId::Bug2).unwrap();
+    assert!(bug.evidence.iter().all(|it| it.message.contains("threads")), "{:#?}", bug.evidence);
+}
+
+#[test]
 fn a_build_script_is_noted_and_not_run() {
     let folder = copy_of_the_solution("tokio", "build-script");
     let marker = folder.join("marker");
@@ -371,36 +372,4 @@ fn a_build_script_is_noted_and_not_run() {
     assert_eq!(verdict.score, 20, "{:#?}", verdict.criteria);
     assert!(verdict.notes.iter().any(|note| note.contains("build.rs")), "{:?}", verdict.notes);
     assert!(!marker.exists());
-}
-
-#[test]
-fn a_source_that_is_a_link_is_refused() {
-    let folder = copy_of_the_solution("tokio", "link");
-    let lib = folder.join("src/lib.rs");
-    fs::remove_file(&lib).unwrap();
-    symlink(common::solution("tokio").join("src/lib.rs"), &lib).unwrap();
-    assert_eq!(refusal(&folder), Refusal::SymbolicLink);
-}
-
-#[test]
-fn a_source_that_is_not_utf_8_is_refused() {
-    let folder = copy_of_the_solution("tokio", "not-utf-8");
-    fs::write(folder.join("src/batch.rs"), b"// caf\xe9").unwrap();
-    assert_eq!(refusal(&folder), Refusal::NotUtf8);
-}
-
-#[test]
-fn a_source_that_is_too_large_is_refused() {
-    let folder = copy_of_the_solution("tokio", "too-large");
-    let size = usize::try_from(MAX_FILE_BYTES).unwrap() + 1;
-    fs::write(folder.join("src/batch.rs"), " ".repeat(size)).unwrap();
-    assert_eq!(refusal(&folder), Refusal::TooLarge);
-}
-
-#[test]
-fn an_empty_folder_holds_no_subject() {
-    let folder = empty_folder("empty");
-    let error = grade("tokio", &folder).unwrap_err();
-    assert_eq!(error.exit_code(), ExitCode::Usage);
-    assert!(matches!(error, GradeError::NoSubject(path) if path == folder));
 }

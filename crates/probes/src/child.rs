@@ -17,6 +17,7 @@ use serde::Serialize;
 use thiserror::Error;
 use verdict::{Evidence, Frame, Message, Replayed, Request};
 
+use crate::causes::with_causes;
 use crate::process::{MOST_BYTES, confine};
 use crate::service::Start;
 
@@ -60,7 +61,7 @@ pub fn run_child<L: Lab + 'static>(lab: &L, start: Start) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("probe: {error}");
+            eprintln!("probe: {}", with_causes(&error));
             ExitCode::FAILURE
         }
     }

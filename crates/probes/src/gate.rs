@@ -25,7 +25,10 @@ pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Gate {
     let call = pin!(service.process_orders(orders(0, ORDERS)));
     let returned_early = within_long::<L, _>(call).await.is_some();
     // While the call waits, its tasks are as they should be.
-    let at_return =
-        if returned_early { Moment::now::<L>().remains(&base, None) } else { Remains::default() };
+    let at_return = if returned_early {
+        Moment::after::<L>(&base).remains(&base, None)
+    } else {
+        Remains::default()
+    };
     Gate { returned_early, at_return }
 }

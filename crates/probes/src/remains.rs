@@ -16,9 +16,21 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
-    /// Looks around. To be called inside a lab.
+    /// Looks around, before anything has been started. To be called inside a lab.
     pub(crate) fn now<L: Lab>() -> Self {
-        Self { tasks: fuite::snapshot(), untracked: L::untracked(), threads: threads::count() }
+        Self::with_threads::<L>(threads::count())
+    }
+
+    /// Looks around once the threads that are ending have ended.
+    ///
+    /// They are counted here and not when the two moments are compared: what is alive now may be
+    /// gone by then, and would be missed.
+    pub(crate) fn after<L: Lab>(base: &Self) -> Self {
+        Self::with_threads::<L>(threads::settled(base.threads))
+    }
+
+    fn with_threads<L: Lab>(threads: u64) -> Self {
+        Self { tasks: fuite::snapshot(), untracked: L::untracked(), threads }
     }
 
     /// How many more tasks are alive now than were at `base`, counted or not.
@@ -27,9 +39,11 @@ impl Moment {
         live + L::untracked().saturating_sub(base.untracked)
     }
 
-    /// The same, with threads. They are looked for in the operating system, which takes its time.
-    pub(crate) fn tasks_and_threads_since<L: Lab>(base: &Self) -> u64 {
-        Self::tasks_since::<L>(base) + threads::beyond(base.threads)
+    /// How much more was alive at `self` than at `base`: tasks, counted or not, and threads.
+    pub(crate) fn more_than(&self, base: &Self) -> u64 {
+        let tasks = self.tasks.len().saturating_sub(base.tasks.len()) as u64;
+        let untracked = self.untracked.saturating_sub(base.untracked);
+        tasks + untracked + self.threads.saturating_sub(base.threads)
     }
 
     /// What of `self` was not alive at `base`.
@@ -60,7 +74,7 @@ impl Moment {
         Remains {
             groups,
             untracked: self.untracked.saturating_sub(base.untracked),
-            threads: threads::beyond(base.threads),
+            threads: self.threads.saturating_sub(base.threads),
         }
     }
 }
@@ -126,16 +140,16 @@ mod threads {
         foreign.count() as u64
     }
 
-    /// How many threads there are beyond `base`, once those that are ending have ended.
+    /// How many threads there are, once those that are ending have ended; no fewer than `base`.
     ///
     /// Threads live in real time: virtual time gives them none.
-    pub(super) fn beyond(base: u64) -> u64 {
+    pub(super) fn settled(base: u64) -> u64 {
         for _ in 0..GRACE {
             if count() <= base {
-                return 0;
+                return base;
             }
             sleep(Duration::from_millis(1));
         }
-        count().saturating_sub(base)
+        count().max(base)
     }
 }

@@ -22,22 +22,25 @@ pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Rounds {
     let service = start(config, Bank::<L>::new(Manners::default())).await;
     settle::<L>().await;
 
-    let at_rest = Moment::now::<L>();
-    let mut live = vec![Moment::tasks_and_threads_since::<L>(&base)];
+    let at_rest = Moment::after::<L>(&base);
+    let mut live = vec![at_rest.more_than(&base)];
+    let mut after_rounds = None;
     let mut returned = true;
     for round in 0..ROUNDS {
         let batch = orders(round * ORDERS_PER_ROUND, ORDERS_PER_ROUND);
         returned &= within_long::<L, _>(service.process_orders(batch)).await.is_some();
         settle::<L>().await;
-        live.push(Moment::tasks_and_threads_since::<L>(&base));
+        let moment = Moment::after::<L>(&base);
+        live.push(moment.more_than(&base));
+        after_rounds = Some(moment);
     }
-    let after_rounds = Moment::now::<L>();
 
     let mut shutdown = pin!(service.shutdown());
     if within_long::<L, _>(shutdown.as_mut()).await.is_some() {
         L::sleep(PAUSE).await;
     }
-    let left = Moment::now::<L>();
-    let grown = after_rounds.remains(&at_rest, Some((&left, PAUSE)));
+    let left = Moment::after::<L>(&base);
+    let grown = after_rounds.map(|it| it.remains(&at_rest, Some((&left, PAUSE))));
+    let grown = grown.unwrap_or_default();
     Rounds { live, grown, returned, left: left.remains(&base, None) }
 }

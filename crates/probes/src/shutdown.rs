@@ -26,7 +26,7 @@ pub(crate) async fn observe<L: Lab + 'static>(start: Start, workers: usize) -> S
     if returned {
         settle::<L>().await;
     }
-    let left = Moment::now::<L>();
+    let left = Moment::after::<L>(&base);
     // Two more hours, to tell what waits for ever from what only took its time.
     if returned {
         L::sleep(LONG).await;

@@ -40,8 +40,7 @@ pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Soak {
             }
         }
     }
-    let now = Moment::now::<L>();
-    let grown = after_first.map(|first| now.remains(&first, None)).unwrap_or_default();
+    let grown = after_first.map(|first| Moment::after::<L>(&first).remains(&first, None));
     let tenth = live.len().div_ceil(10);
     Soak {
         calls: u64::from(calls),
@@ -50,6 +49,6 @@ pub(crate) async fn observe<L: Lab + 'static>(start: Start) -> Soak {
         late_floor: live.iter().rev().take(tenth).copied().min().unwrap_or(0),
         peak: live.iter().copied().max().unwrap_or(0),
         returned,
-        grown,
+        grown: grown.unwrap_or_default(),
     }
 }

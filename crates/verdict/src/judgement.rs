@@ -236,6 +236,21 @@ pub struct MixVerdict {
     pub runs: u32,
     /// How many of them were not exact.
     pub wrong: u32,
+    /// The criteria that are not as the seeded bugs demand, in the run that `diagnosed` is of; empty
+    /// where every run was exact.
+    #[serde(default)]
+    pub misjudged: Vec<Misjudged>,
+}
+
+/// A criterion of a mix that was not judged as its bugs demand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Misjudged {
+    /// Which.
+    pub id: CriterionId,
+    /// How it was judged.
+    pub status: Status,
+    /// Why; empty where it passed and should not have.
+    pub evidence: Vec<Finding>,
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub use evidence::{
     Spawned, TaskGroup,
 };
 pub use judgement::{Criterion, CriterionId, Finding, GradeDocument, Status, Verdict};
-pub use judgement::{MixVerdict, VerifyDocument};
+pub use judgement::{Misjudged, MixVerdict, VerifyDocument};
 pub use probe::{Probe, ProbeGroup, Schedule};
 pub use replayed::{FieldRequest, NoEndpoint, Replayed, SiteTasks};
 pub use trace::{Sample, Series, Trace, TraceSubject};

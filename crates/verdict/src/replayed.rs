@@ -64,7 +64,7 @@ mod tests {
     fn what_a_subject_prints_is_no_line_of_a_replay() {
         let line = serde_json::to_string(&Replayed::Sample(Sample::default())).unwrap();
         assert!(serde_json::from_str::<Replayed>(&line).is_ok());
-        for printed in ["", "tour 1 : 8 ordres exécutés sur 8", "{\"sample\":{}}", "{\"peek\":1}"]
+        for printed in ["", "tour 1 : 8 ordres exécutés sur 8", "{\"sample\":{}}", "{\"peek\":1}"]
         {
             assert!(serde_json::from_str::<Replayed>(printed).is_err(), "{printed}");
         }

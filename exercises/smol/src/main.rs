@@ -28,14 +28,14 @@ fn main() {
             // Time for the audits, and for whatever else ends by itself.
             Timer::after(Duration::from_millis(10)).await;
             println!(
-                "tour {round} : {} ordres exécutés sur {ORDERS_PER_ROUND}, {} tâches vivantes",
+                "tour {round} : {} ordres exécutés sur {ORDERS_PER_ROUND}, {} tâches vivantes",
                 report.done(),
                 live()
             );
         }
         println!("arrêt du service…");
         let summary = service.shutdown().await;
-        println!("service arrêté : {} ordres exécutés, {} tâches vivantes", summary.done, live());
+        println!("service arrêté : {} ordres exécutés, {} tâches vivantes", summary.done, live());
     });
 }
 // ANCHOR_END: main

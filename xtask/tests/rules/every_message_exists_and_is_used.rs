@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::{files, read, root};
+use crate::common::{exams, files, read, root};
 use fluent_syntax::ast::{Entry, Expression, Pattern, PatternElement, Resource};
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -148,6 +148,33 @@ fn every_message_keeps_the_rules_of_french_typography() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a learner reads of a curriculum: its titles, and its nudges.
+fn prose(value: &toml::Value) -> Vec<&str> {
+    let Some(table) = value.as_table() else {
+        return value.as_array().into_iter().flatten().flat_map(prose).collect();
+    };
+    let mut texts = Vec::new();
+    for (name, value) in table {
+        match (name.as_str(), value) {
+            ("title" | "hint", toml::Value::String(text)) => texts.push(text.as_str()),
+            ("hints", toml::Value::Table(hints)) => {
+                texts.extend(hints.values().filter_map(toml::Value::as_str));
+            }
+            (_, value) => texts.extend(prose(value)),
+        }
+    }
+    texts
+}
+
+#[test]
+fn every_title_and_hint_of_the_curriculum_keeps_them_too() {
+    let exams: Vec<_> = exams().into_iter().map(toml::Value::Table).collect();
+    let texts: Vec<_> = exams.iter().flat_map(prose).collect();
+    assert!(texts.len() > 20, "the curriculum was read: {texts:?}");
+    let wrong = |text: &&&str| !misprints(text).is_empty();
+    assert_eq!(texts.iter().filter(wrong).collect::<Vec<_>>(), [] as [&&str; 0]);
 }
 
 #[test]

@@ -1,19 +1,16 @@
 //! One rule per criterion.
 
 use verdict::{
-    BatchFacts, Conduct, Evidence, Finding, Gate, OrderFacts, Probe, Remains, Rounds, Rush,
-    Schedule, Shutdown, Soak,
+    BatchFacts, Conduct, Evidence, Finding, OrderFacts, Probe, Remains, Rounds, Rush, Schedule,
+    Soak,
 };
 
-use super::{Case, Clerk, Program, Ruling};
+use super::select::{all_rounds, conducts, first, gates, rushes, shutdown, shutdowns};
+use super::{Clerk, Ruling};
 use crate::evidence::Seen;
-use crate::run::{Ending, Finished};
 
 /// A batch that took this long, in virtual seconds, had time for two heartbeats.
 const TIME_FOR_HEARTBEATS: u64 = 60;
-
-/// The most characters that a finding quotes of what a program printed.
-const MAX_QUOTE: usize = 200;
 
 /// Bug 1: with four workers, nothing more is left than with none; failed audits are retried.
 pub(super) fn workers_end(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
@@ -45,8 +42,7 @@ pub(super) fn workers_end(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
 pub(super) fn monitors_end(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
     let mut ruling = Ruling::default();
     if let Some((schedule, rounds)) = first(all_rounds(seen), |it| growth(it) > 0) {
-        let at = (Probe::P2, schedule);
-        ruling.findings.extend(clerk.left(at, &rounds.grown, 0, "rounds-grow"));
+        ruling.findings.extend(rounds_findings(schedule, rounds, clerk));
     }
     if let Some((schedule, conduct)) = first(conducts(seen), is_silent) {
         let seconds = conduct.batches.iter().map(|batch| batch.seconds).max().unwrap_or(0);
@@ -54,6 +50,20 @@ pub(super) fn monitors_end(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
         ruling.findings.push(clerk.shown(Probe::P5, schedule, "no-heartbeat", &particulars));
     }
     ruling
+}
+
+/// What grows with the rounds, by its origin; where nobody saw that, the slope alone is proof enough.
+fn rounds_findings(schedule: Schedule, rounds: &Rounds, clerk: &Clerk<'_>) -> Vec<Finding> {
+    let at = (Probe::P2, schedule);
+    let mut found = clerk.left(at, &rounds.grown, 0, "rounds-grow");
+    if found.is_empty()
+        && let [_, first, .., last] = rounds.live[..]
+    {
+        let particulars = [("first", first.into()), ("last", last.into())];
+        let unnamed = clerk.shown(at.0, at.1, "rounds-grow-unnamed", &particulars);
+        found.push(Finding { tasks: Some(last), expected: Some(first), ..unnamed });
+    }
+    found
 }
 
 /// Bug 3: a batch returns when its orders are done, and each was charged once.
@@ -147,50 +157,6 @@ impl Ruling {
     }
 }
 
-/// The program ends by itself, with exit code 0.
-pub(super) fn program_ends(case: &Case<'_>, clerk: &Clerk<'_>) -> Ruling {
-    let mut ruling = Ruling::default();
-    let hung = first(shutdowns(case.seen, Probe::P0), |it| !it.returned);
-    if let Some((schedule, shutdown)) = hung {
-        let at = (Probe::P0, schedule);
-        ruling.findings.push(clerk.shown(at.0, at.1, "program-cannot-end", &[]));
-        ruling.findings.extend(clerk.left(at, &shutdown.left, 0, "shutdown-waits-for"));
-    } else {
-        let none = |conduct: &Conduct| conduct.summary.is_none();
-        if let Some((schedule, _)) = first(conducts(case.seen), none) {
-            let stuck = clerk.shown(Probe::P5, schedule, "shutdown-after-work", &[]);
-            ruling.findings.push(stuck);
-        }
-    }
-    match case.program {
-        Program::NotAsked | Program::NotRun => {}
-        Program::Absent => ruling.doubts.push(clerk.finding("program-absent", &[])),
-        Program::Ran(finished) => {
-            let finding = program_finding(finished, clerk);
-            ruling.findings.extend(finding);
-        }
-    }
-    ruling
-}
-
-fn program_finding(finished: &Finished, clerk: &Clerk<'_>) -> Option<Finding> {
-    let finding = match finished.ending {
-        Ending::Code(0) => return None,
-        Ending::TimedOut => {
-            let seconds = finished.limit.as_secs();
-            clerk.finding("program-never-ends", &[("seconds", seconds.into())])
-        }
-        Ending::Code(code) | Ending::Signal(code) => {
-            let last = finished.output.lines().rev().find(|line| !line.trim().is_empty());
-            let last: String = last.unwrap_or_default().chars().take(MAX_QUOTE).collect();
-            let last = last.replace(&clerk.staged, &clerk.subject);
-            let particulars = [("code", code.to_string().into()), ("last", last.into())];
-            clerk.finding("program-fails", &particulars)
-        }
-    };
-    Some(Finding { probe: Some(Probe::P7), ..finding })
-}
-
 /// The live count at rest is the same after two hours as at the beginning, and nothing is left that
 /// no bug explains.
 pub(super) fn count_is_flat(seen: &Seen, clerk: &Clerk<'_>) -> Ruling {
@@ -243,11 +209,12 @@ fn growth(rounds: &Rounds) -> u64 {
 }
 
 /// What of `with` is not in `without`, group by group.
-fn more_than(without: &Remains, with: &Remains) -> Remains {
+pub(super) fn more_than(without: &Remains, with: &Remains) -> Remains {
     let mut more = with.clone();
     for group in &mut more.groups {
         let known = without.groups.iter().find(|other| {
-            (&other.file, other.line, other.column) == (&group.file, group.line, group.column)
+            (&other.file, other.line, other.column, &other.type_name)
+                == (&group.file, group.line, group.column, &group.type_name)
         });
         group.tasks = group.tasks.saturating_sub(known.map_or(0, |other| other.tasks));
     }
@@ -288,56 +255,6 @@ fn is_silent(conduct: &Conduct) -> bool {
     let worked = conduct.orders.iter().any(|order| order.charges > 0);
     let heard = conduct.batches.iter().any(|batch| batch.heartbeats > 0);
     conduct.batches.iter().any(unheard) || (!worked && !heard)
-}
-
-fn first<'a, T>(
-    all: impl Iterator<Item = (Schedule, &'a T)>,
-    holds: impl Fn(&T) -> bool,
-) -> Option<(Schedule, &'a T)> {
-    let mut all = all;
-    all.find(|(_, evidence)| holds(evidence))
-}
-
-fn shutdown(seen: &Seen, probe: Probe, schedule: Schedule) -> Option<&Shutdown> {
-    match seen.get(probe, schedule) {
-        Some(Evidence::Shutdown(shutdown)) => Some(shutdown),
-        _ => None,
-    }
-}
-
-fn shutdowns(seen: &Seen, probe: Probe) -> impl Iterator<Item = (Schedule, &Shutdown)> {
-    seen.of(probe).filter_map(|(schedule, evidence)| match evidence {
-        Evidence::Shutdown(shutdown) => Some((schedule, shutdown)),
-        _ => None,
-    })
-}
-
-fn all_rounds(seen: &Seen) -> impl Iterator<Item = (Schedule, &Rounds)> {
-    seen.of(Probe::P2).filter_map(|(schedule, evidence)| match evidence {
-        Evidence::Rounds(rounds) => Some((schedule, rounds)),
-        _ => None,
-    })
-}
-
-fn gates(seen: &Seen) -> impl Iterator<Item = (Schedule, &Gate)> {
-    seen.of(Probe::P3).filter_map(|(schedule, evidence)| match evidence {
-        Evidence::Gate(gate) => Some((schedule, gate)),
-        _ => None,
-    })
-}
-
-fn rushes(seen: &Seen) -> impl Iterator<Item = (Schedule, &Rush)> {
-    seen.of(Probe::P4).filter_map(|(schedule, evidence)| match evidence {
-        Evidence::Rush(rush) => Some((schedule, rush)),
-        _ => None,
-    })
-}
-
-fn conducts(seen: &Seen) -> impl Iterator<Item = (Schedule, &Conduct)> {
-    seen.of(Probe::P5).filter_map(|(schedule, evidence)| match evidence {
-        Evidence::Conduct(conduct) => Some((schedule, conduct)),
-        _ => None,
-    })
 }
 
 fn list(ids: &[u64]) -> String {

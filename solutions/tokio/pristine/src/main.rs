@@ -28,14 +28,14 @@ async fn main() {
         sleep(Duration::from_millis(10)).await;
         let live = Handle::current().metrics().num_alive_tasks();
         println!(
-            "tour {round} : {} ordres exécutés sur {ORDERS_PER_ROUND}, {live} tâches vivantes",
+            "tour {round} : {} ordres exécutés sur {ORDERS_PER_ROUND}, {live} tâches vivantes",
             report.done()
         );
     }
     println!("arrêt du service…");
     let summary = service.shutdown().await;
     let live = Handle::current().metrics().num_alive_tasks();
-    println!("service arrêté : {} ordres exécutés, {live} tâches vivantes", summary.done);
+    println!("service arrêté : {} ordres exécutés, {live} tâches vivantes", summary.done);
 }
 // ANCHOR_END: main
 
