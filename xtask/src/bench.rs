@@ -18,7 +18,8 @@ use crate::workspace;
   un rapport (façade sur nu, runtime sur runtime) de plus de 10 %, dont les intervalles à 95 % sont disjoints. Les deux
   côtés d’un rapport ralentissent avec la machine, et une mesure antérieure peut venir d’une autre ; mais criterion les
   prend à quelques minutes d’écart, et ce que la machine change entre-temps reste sous ces 10 % ;
-  un temps de plus de 25 %, de même, et seulement sur le même processeur : rien n’y compense une machine occupée.
+  un temps de plus de 25 %, de même, et seulement sur le même processeur : rien n’y compense une machine occupée ;
+  ce qu’une façade ajoute, de plus de 50 %, de même, sur le même processeur : l’opération entière le cacherait.
 
 Codes de sortie :
   0  mesuré, et rien n’est plus lent

@@ -15,7 +15,7 @@ use crate::workspace;
 /// Corrige un service d’ordres en comptant ses tâches vivantes
 ///
 /// Sans runtime, corrige les exercices de tous les runtimes du cours. Le service est compilé à part,
-/// avec un manifeste que personne n’édite, puis observé en temps virtuel par huit expériences.
+/// avec un manifeste que personne n’édite, puis observé par huit expériences, dont sept en temps virtuel.
 #[derive(Args, Debug)]
 #[command(after_help = "Codes de sortie :
   0  tout ce qui est obligatoire est réussi

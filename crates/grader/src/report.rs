@@ -1,5 +1,6 @@
 //! The page that a learner reads: one line per criterion, and under each failure its evidence.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use verdict::{
@@ -110,7 +111,7 @@ impl<'a> Report<'a> {
             self.write_replay(page, track, verdict, criterion)?;
         }
         self.write_notes(page, verdict)?;
-        self.write_score(page, graded)
+        self.write_score(page, graded, track)
     }
 
     fn write_notes(&self, page: &mut String, verdict: &Verdict) -> fmt::Result {
@@ -154,12 +155,7 @@ impl<'a> Report<'a> {
             _ => None,
         });
         let Some(seed) = seeds.min() else { return Ok(()) };
-        let subject = match &verdict.subject {
-            exercise if *exercise == track.exercise => String::new(),
-            solution if *solution == track.solution => " --solution".to_owned(),
-            folder => format!(" --subject {folder}"),
-        };
-        let command = format!("cargo xtask grade {}{subject} --seed {seed}", verdict.runtime);
+        let command = format!("{} --seed {seed}", command_of(verdict, track));
         let replay = self.catalogue().format("report-replay", &[("command", command.into())]);
         writeln!(page, "      {}", self.ink(Ink::Quiet, &replay))
     }
@@ -194,7 +190,7 @@ impl<'a> Report<'a> {
         Ok(())
     }
 
-    fn write_score(&self, page: &mut String, graded: &Graded) -> fmt::Result {
+    fn write_score(&self, page: &mut String, graded: &Graded, track: &RuntimeTrack) -> fmt::Result {
         let verdict = &graded.verdict;
         let number = |count: u32| u64::from(count).into();
         let catalogue = self.catalogue();
@@ -206,7 +202,7 @@ impl<'a> Report<'a> {
         let (ink, last) = if verdict.is_pass() {
             (Ink::Good, self.text("report-pass"))
         } else {
-            let command = format!("cargo xtask grade {}", verdict.runtime);
+            let command = command_of(verdict, track);
             (Ink::Bad, catalogue.format("report-next", &[("command", command.into())]))
         };
         let score = self.ink(ink, &format!("{score}, {bonus}"));
@@ -268,5 +264,32 @@ impl<'a> Report<'a> {
             Ink::Strong => "1",
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+}
+
+/// The command that grades this subject again, as a shell reads it.
+fn command_of(verdict: &Verdict, track: &RuntimeTrack) -> String {
+    let subject = match &verdict.subject {
+        exercise if *exercise == track.exercise => String::new(),
+        solution if *solution == track.solution => " --solution".to_owned(),
+        folder => format!(" --subject {}", quoted(folder)),
+    };
+    format!("cargo xtask grade {}{subject}", verdict.runtime)
+}
+
+/// A folder as a shell reads it.
+fn quoted(folder: &str) -> Cow<'_, str> {
+    // Only a NUL cannot be quoted, and no path has one.
+    shlex::try_quote(folder).unwrap_or(Cow::Borrowed(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_quoted_where_a_shell_would_take_it_apart() {
+        assert_eq!(quoted("../rendus/dupont"), "../rendus/dupont");
+        assert_eq!(quoted("rendus/Marie Dupont"), "'rendus/Marie Dupont'");
     }
 }
