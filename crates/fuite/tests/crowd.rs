@@ -41,7 +41,7 @@ impl<F: Future<Output = Result<(), LeakError>>> ByHand<F> {
 }
 
 /// More than there are doublings of a millisecond in a `Duration`.
-const CROWD: usize = 200;
+const CROWD: usize = if cfg!(miri) { 80 } else { 200 };
 
 /// Polls a wait at each death of a crowd, and holds that it ends with the last.
 fn check(waiting: impl Future<Output = Result<(), LeakError>>) {
