@@ -33,9 +33,9 @@ use std::process::ExitCode;
 
 use fuite_debug::{BindError, Endpoint};
 use orders::BoxFuture;
-use probes::{confine, with_causes};
+use probes::confine;
 use thiserror::Error;
-use verdict::{FieldRequest, NoEndpoint, Replayed};
+use verdict::{FieldRequest, NoEndpoint, Replayed, with_causes};
 
 pub use probes::{Start, start_of};
 

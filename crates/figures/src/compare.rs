@@ -178,9 +178,8 @@ fn values(benches: &Benches) -> BTreeMap<Name, Estimate> {
         }
     }
     for pair in &benches.pairs {
-        let added = Estimate { median: pair.added, low: pair.low, high: pair.high };
         values.insert(name_of_pair(Kind::Pair, pair), factor_of_pair(pair));
-        values.insert(name_of_pair(Kind::Added, pair), added);
+        values.insert(name_of_pair(Kind::Added, pair), pair.estimate());
     }
     values
 }
@@ -255,5 +254,6 @@ fn per_operation(figure: &Figure) -> Estimate {
 /// With the facade over without: one and what it adds.
 pub(crate) fn factor_of_pair(pair: &Pair) -> Estimate {
     let with = |added: f64| 1.0 + added / pair.plain;
-    Estimate { median: with(pair.added), low: with(pair.low), high: with(pair.high) }
+    let added = pair.estimate();
+    Estimate { median: with(added.median), low: with(added.low), high: with(added.high) }
 }

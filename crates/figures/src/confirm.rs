@@ -30,7 +30,7 @@ impl Benches {
             .filter_map(|pair| {
                 let key = |pair: &Pair| (pair.bench.clone(), pair.runtime.clone());
                 let other = earlier.pairs.iter().find(|other| key(other) == key(&pair))?;
-                let Estimate { median: added, low, high } = both(added(&pair), added(other));
+                let Estimate { median: added, low, high } = both(pair.estimate(), other.estimate());
                 Some(Pair {
                     plain: f64::midpoint(pair.plain, other.plain),
                     added,
@@ -42,10 +42,6 @@ impl Benches {
             .collect();
         Self { figures, pairs, quick: self.quick || earlier.quick, ..self }
     }
-}
-
-fn added(pair: &Pair) -> Estimate {
-    Estimate { median: pair.added, low: pair.low, high: pair.high }
 }
 
 fn both(one: Estimate, other: Estimate) -> Estimate {

@@ -115,6 +115,14 @@ pub struct Pair {
     pub high: f64,
 }
 
+impl Pair {
+    /// What the facade adds.
+    #[must_use]
+    pub fn estimate(&self) -> Estimate {
+        Estimate { median: self.added, low: self.low, high: self.high }
+    }
+}
+
 /// `scale.json`: how time and memory grow with the number of live tasks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scale {

@@ -75,13 +75,12 @@ fn figures(benches: &Benches) -> Table {
 fn pairs(benches: &Benches) -> Table {
     let mut table = table(&["mesure", "runtime", "par", "nu", "ajouté", "rapport"]);
     for pair in &benches.pairs {
-        let added = Estimate { median: pair.added, low: pair.low, high: pair.high };
         table.add_row([
             pair.bench.clone(),
             pair.runtime.clone(),
             if pair.per == "order" { "ordre" } else { "tâche" }.to_owned(),
             quantity(pair.plain, &pair.unit),
-            interval(added, |value| quantity(value, &pair.unit)),
+            interval(pair.estimate(), |value| quantity(value, &pair.unit)),
             percent(factor_of_pair(pair).median),
         ]);
     }

@@ -1,12 +1,16 @@
 //! Waits for the whole process, polled by hand. One test only, so that no other test's tasks are in the process.
 
+mod common;
+
 use std::future::{Pending, pending};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use fuite::{LeakError, Options, Tracked, evidence, find, wait_until_quiet};
+use fuite::{LeakError, Tracked, evidence, find, wait_until_quiet};
+
+use common::endless;
 
 struct Woken(AtomicBool);
 
@@ -77,10 +81,6 @@ fn check_one_born_during_a_roll_call() {
     assert!(waiting.run().is_pending(), "it may end yet");
     drop((lost, born_meanwhile));
     assert!(waiting.run().is_ready());
-}
-
-fn endless() -> Options {
-    Options::new().timer(|_| Box::pin(pending()))
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! Evidence for all tasks of the process. One test only: it is a switch of the whole process.
 
+mod common;
+
 use std::future::pending;
 use std::task::{Context, Waker};
 
 use fuite::evidence;
-use fuite::{Options, Tracked, find};
+use fuite::{Tracked, find};
 use futures_lite::future::block_on;
+
+use common::endless;
 
 #[test]
 fn once_it_is_switched_on_every_newborn_has_evidence_and_a_search_needs_no_grace() {
@@ -22,12 +26,11 @@ fn once_it_is_switched_on_every_newborn_has_evidence_and_a_search_needs_no_grace
     assert_eq!(known, [false, true]);
 
     drop(before);
-    let endless = Options::new().timer(|_| Box::pin(pending()));
-    let leak = block_on(executor.run(find(endless))).expect_err("a task is live");
+    let leak = block_on(executor.run(find(endless()))).expect_err("a task is live");
     assert!(leak.is_proven());
 
     evidence::switch_off();
     drop(after);
     while executor.try_tick() {}
-    assert!(block_on(find(Options::new().timer(|_| Box::pin(pending())))).is_ok());
+    assert!(block_on(find(endless())).is_ok());
 }

@@ -1,14 +1,13 @@
 //! What a search of the whole process excuses. One test only, so that no other test's tasks are in the process.
 
+mod common;
+
 use std::future::{Pending, pending};
 
 use fuite::{Options, TaskId, Tracked, find};
 use futures_lite::future::block_on;
 
-/// Over at once: what is left by then is what is found.
-fn instant() -> Options {
-    Options::new().timer(|_| Box::pin(async {}))
-}
+use common::instant;
 
 fn task() -> Tracked<Pending<()>> {
     Tracked::new(pending())

@@ -1,5 +1,7 @@
 //! A check ends as soon as its outcome is known: nothing is left, or nothing of what is left can ever run again.
 
+mod common;
+
 use std::cell::RefCell;
 use std::future::{pending, poll_fn};
 use std::panic::catch_unwind;
@@ -11,25 +13,10 @@ use std::task::{Poll, Waker};
 #[cfg(not(miri))]
 use std::time::Duration;
 
-use async_executor::LocalExecutor;
 use fuite::{Action, Guard, LeakError, Options, Origin, Tracked, abort_with};
 use futures_lite::future::{block_on, yield_now};
 
-/// Never over: a check that waits for its grace hangs.
-fn endless() -> Options {
-    Options::new().timer(|_| Box::pin(pending()))
-}
-
-/// Over at once: a check that waits for its grace ends with what is left by then.
-fn instant() -> Options {
-    Options::new().timer(|_| Box::pin(async {}))
-}
-
-/// Runs a test on an executor of its own.
-fn on_executor<T>(test: impl AsyncFnOnce(&LocalExecutor<'static>) -> T) -> T {
-    let executor = LocalExecutor::new();
-    block_on(executor.run(test(&executor)))
-}
+use common::{endless, instant, on_executor};
 
 #[test]
 fn a_task_that_nobody_can_wake_is_reported_without_waiting() {

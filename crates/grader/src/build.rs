@@ -21,6 +21,7 @@ use crate::stage::{Member, Stage};
 
 /// How long cargo may take: a first build on a slow machine, twice over.
 const DEADLINE: Duration = Duration::from_secs(900);
+
 /// The programs that a build made, by name.
 pub(crate) type Programs = BTreeMap<String, PathBuf>;
 

@@ -1,8 +1,6 @@
 //! Why a subject could not be graded, and the exit code that says so.
 
-use std::error::Error;
 use std::io;
-use std::iter;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -121,13 +119,6 @@ impl GradeError {
     }
 }
 
-/// An error with its cause, and the cause of that, to the last.
-pub(crate) fn with_causes(error: &GradeError) -> String {
-    let first: &(dyn Error + 'static) = error;
-    let all = iter::successors(Some(first), |&error| error.source());
-    all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
-}
-
 /// The exit codes that scripts rely on. The greater, the less was judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -153,6 +144,8 @@ impl From<ExitCode> for std::process::ExitCode {
 
 #[cfg(test)]
 mod tests {
+    use verdict::with_causes;
+
     use super::*;
 
     #[track_caller]

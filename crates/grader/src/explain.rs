@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use verdict::NoEndpoint;
+use verdict::{NoEndpoint, with_causes};
 
 use crate::catalogue::{Catalogue, Value};
-use crate::error::{GradeError, Refusal, with_causes};
+use crate::error::{GradeError, Refusal};
 
 impl Catalogue {
     /// What to tell the learner, and what they can do about it.

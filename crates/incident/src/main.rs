@@ -20,7 +20,7 @@ use std::process;
 use anyhow::Result;
 use clap::Parser;
 use grader::{ExitCode, GradeError, Grader, Subject};
-use verdict::{Series, Trace, TraceSubject};
+use verdict::{Series, Trace, TraceSubject, with_causes};
 
 use crate::figures::Clock;
 use crate::real::Real;
@@ -59,7 +59,7 @@ fn main() -> process::ExitCode {
     let grader = match Grader::open(&arguments.root, &target) {
         Ok(grader) => grader,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{}", with_causes(&error));
             return error.exit_code().into();
         }
     };

@@ -157,4 +157,6 @@ fn where_there_is_no_course_it_fails_as_the_grader_does() {
     let output = command.arg("--root").arg(nowhere.path()).stdin(Stdio::null()).output().unwrap();
     assert_eq!(output.status.code(), Some(4), "{}", all(&output));
     assert!(!text(&output.stderr).contains("Error:"), "{}", all(&output));
+    let cause = std::io::Error::from_raw_os_error(2).to_string();
+    assert!(text(&output.stderr).contains(&cause), "{}", all(&output));
 }

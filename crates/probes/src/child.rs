@@ -15,9 +15,8 @@ use std::thread;
 use fuite::lab::{Lab, LabError, Schedule};
 use serde::Serialize;
 use thiserror::Error;
-use verdict::{Evidence, Frame, Message, Replayed, Request};
+use verdict::{Evidence, Frame, Message, Replayed, Request, with_causes};
 
-use crate::causes::with_causes;
 use crate::process::{MOST_BYTES, confine};
 use crate::service::Start;
 

@@ -29,11 +29,10 @@
 //! - `bank`, `batches`: the backend and the orders that all of them put before the subject.
 //! - `remains`: what is alive, seen from outside.
 //! - `replay`: no experiment, but the exam's incident, for `cargo xtask incident` to draw.
-//! - [`orders()`], [`Obliging`], [`confine`], [`Memory`], [`with_causes`]: what the same on the real runtime, in the crate `field`, needs too.
+//! - [`orders()`], [`Obliging`], [`confine`], [`Memory`]: what the same on the real runtime, in the crate `field`, needs too.
 
 mod bank;
 mod batches;
-mod causes;
 mod child;
 mod conduct;
 mod gate;
@@ -51,7 +50,6 @@ use fuite::lab::{Lab, LabError, Schedule};
 use verdict::{Evidence, Probe, Spawned};
 
 pub use batches::orders;
-pub use causes::with_causes;
 pub use child::run_child;
 pub use process::{MOST_BYTES, Memory, confine};
 pub use replay::Obliging;

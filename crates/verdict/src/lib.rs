@@ -32,7 +32,9 @@
 //!   `grade --format json`.
 //! - [`Trace`], [`Sample`]: what a replay of the incident recorded.
 //! - [`Replayed`], [`FieldRequest`]: what a replay says as it goes, and what it is asked on the real runtime.
+//! - [`with_causes`]: how either tells what failed.
 
+mod causes;
 mod evidence;
 mod judgement;
 mod probe;
@@ -40,6 +42,7 @@ mod replayed;
 mod trace;
 mod wire;
 
+pub use causes::with_causes;
 pub use evidence::{
     BatchFacts, Conduct, Evidence, Gate, OrderFacts, Remains, Rounds, Rush, Shutdown, Soak,
     Spawned, TaskGroup,

@@ -4,6 +4,9 @@
 //! program of its own beside this folder. So is what asks for the name of a spawn site: under Miri a function has a new
 //! address each time that one is asked for, and the sites of so many tests are more than the census names.
 
+#[path = "../common/mod.rs"]
+mod common;
+
 mod abort;
 #[cfg(not(miri))]
 mod async_executor;

@@ -4,24 +4,9 @@
 use std::future::pending;
 
 use async_executor::LocalExecutor;
-use fuite::{Guard, Options, Origin, Tracked, in_scope};
-use futures_lite::future::block_on;
+use fuite::{Guard, Origin, Tracked, in_scope};
 
-/// Never over: a check that waits for its grace hangs.
-fn endless() -> Options {
-    Options::new().timer(|_| Box::pin(pending()))
-}
-
-/// Over at once: a check that waits for its grace ends with what is left by then.
-fn instant() -> Options {
-    Options::new().timer(|_| Box::pin(async {}))
-}
-
-/// Runs a test on an executor of its own.
-fn on_executor<T>(test: impl AsyncFnOnce(&LocalExecutor<'static>) -> T) -> T {
-    let executor = LocalExecutor::new();
-    block_on(executor.run(test(&executor)))
-}
+use crate::common::{endless, instant, on_executor};
 
 #[test]
 fn what_only_the_runtime_counts_is_reported_after_the_grace() {

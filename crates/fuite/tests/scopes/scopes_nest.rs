@@ -6,22 +6,18 @@ use async_executor::LocalExecutor;
 use fuite::{Guard, LeakError, Options, Origin, Tracked, in_scope};
 use futures_lite::future::{block_on, yield_now};
 
-/// Never over: a check that waits for its grace hangs.
-fn endless() -> Options {
-    Options::new().timer(|_| Box::pin(pending()))
-}
+use crate::common::{endless, on_executor};
 
 /// What a guard says of a program.
 fn check(
     options: Options,
     program: impl AsyncFnOnce(&LocalExecutor<'static>),
 ) -> Result<(), LeakError> {
-    let executor = LocalExecutor::new();
-    block_on(executor.run(async {
+    on_executor(async |executor| {
         let guard = Guard::with(options);
-        program(&executor).await;
+        program(executor).await;
         guard.verify().await
-    }))
+    })
 }
 
 fn forgotten() -> Tracked<impl Future<Output = ()>> {

@@ -12,11 +12,24 @@ pub fn with_causes(error: &(dyn Error + 'static)) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt;
+
     use super::*;
 
-    #[derive(Debug, thiserror::Error)]
-    #[error("the program cannot be started")]
-    struct Exec(#[source] std::io::Error);
+    #[derive(Debug)]
+    struct Exec(std::io::Error);
+
+    impl fmt::Display for Exec {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("the program cannot be started")
+        }
+    }
+
+    impl Error for Exec {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
 
     #[test]
     fn an_error_is_told_with_its_cause() {
